@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package ai.intermezzo.bench;
+
+import org.jspecify.annotations.NullMarked;

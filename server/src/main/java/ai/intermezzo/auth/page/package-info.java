@@ -1,0 +1,5 @@
+/** Pages for people: templates and their security headers. */
+@NullMarked
+package ai.intermezzo.auth.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package ai.intermezzo.auth.store;
+
+/**
+ * A database that a store asks. Safe for use by many threads.
+ *
+ * <p>Both methods throw {@link DatabaseUnavailable} where the database does not answer in time;
+ * then nothing was done, or (only where a connection broke during the commit) it is not known
+ * whether it was.
+ */
+public interface Database extends AutoCloseable {
+  /** The engine, for the few statements that differ. */
+  Engine engine();
+
+  /**
+   * Runs queries, outside a transaction or in a read-only one: each statement sees what is
+   * committed.
+   */
+  <T> T read(Work<T> work);
+
+  /**
+   * Runs work in one transaction and returns after its commit.
+   *
+   * <p>Work is SQL only, may run twice, and leaves no trace outside {@code tx}. What it throws
+   * rolls it back and is thrown on.
+   */
+  <T> T write(Work<T> work);
+
+  @Override
+  void close();
+
+  /** What is done with a transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Tx tx);
+  }
+
+  /** The engines that the suite runs on. */
+  enum Engine {
+    SQLITE,
+    POSTGRESQL
+  }
+}
