@@ -35,4 +35,9 @@ public interface Request {
 
   /** Where the request came from: the nearest address that is not a trusted proxy. */
   InetAddress remoteAddress();
+
+  /** Whether a page gets a 429 or 5xx as plain text; see {@link Route#plainErrorsForBrowsers()}. */
+  default boolean plainErrorsForBrowsers() {
+    return false;
+  }
 }

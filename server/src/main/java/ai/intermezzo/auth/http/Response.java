@@ -55,6 +55,13 @@ public record Response(int status, List<Header> headers, byte[] body) {
     return new Response(status, more, body);
   }
 
+  /** The same answer with more headers. */
+  public Response with(List<Header> added) {
+    List<Header> more = new ArrayList<>(headers);
+    more.addAll(added);
+    return new Response(status, more, body);
+  }
+
   /** The same answer marked as not to be stored by any cache (RFC 6749 §5.1). */
   public Response noStore() {
     return with("Cache-Control", "no-store").with("Pragma", "no-cache");

@@ -1,0 +1,259 @@
+package ai.intermezzo.auth.http;
+
+import ai.intermezzo.auth.oauth.OAuthError;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request, from its header to its answer. The body is read as it comes, without holding a
+ * thread while it doesn't; then the endpoint runs on the virtual thread that read the last of it.
+ */
+final class Exchange implements Callback, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final Front front;
+  private final Request jetty;
+  private final org.eclipse.jetty.server.Response out;
+  private final Callback callback;
+  private final Conversation conversation;
+  private final Optional<Route> route;
+  private final WireRequest request;
+  private final BodyBuffer body;
+  private final long beganNanos = System.nanoTime();
+  private long restoreIdleTimeout = -1;
+  private int status;
+
+  Exchange(Front front, Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
+    this.callback = callback;
+    this.front = front;
+    this.jetty = jetty;
+    this.out = out;
+    this.conversation = Conversation.of(jetty.getConnectionMetaData());
+    String path = Request.getPathInContext(jetty);
+    this.route = front.routes.find(path);
+    boolean plainErrors = route.isPresent() && route.get().plainErrors();
+    this.request = new WireRequest(jetty, RequestIds.next(), path, remoteAddress(), plainErrors);
+    this.body = new BodyBuffer(front.settings.bounds().bodyBytes());
+  }
+
+  void begin(boolean overloaded) {
+    conversation.answering(true);
+    try {
+      Optional<OAuthError> refusal = refusal(overloaded);
+      if (refusal.isPresent()) {
+        answer(ErrorAnswer.of(refusal.get(), request), true);
+        return;
+      }
+      Optional<Response> early = Routes.answerWithoutEndpoint(route, request);
+      if (early.isPresent()) {
+        answer(early.get(), !jetty.consumeAvailable());
+        return;
+      }
+      if (jetty.getLength() > body.discardableBytes()) {
+        answer(ErrorAnswer.of(WireErrors.forStatus(413), request), true);
+        return;
+      }
+      run();
+    } catch (Throwable t) {
+      broken(t);
+    }
+  }
+
+  /** What is wrong with the way that the request came, whatever it asks for. */
+  private Optional<OAuthError> refusal(boolean overloaded) {
+    ListenerSettings settings = front.settings;
+    ConnectionMetaData connection = jetty.getConnectionMetaData();
+    // Not the request's scheme: a client may write any in its request line.
+    if (settings.tls().isPresent() && !connection.isSecure()) {
+      return Optional.of(WireErrors.notHttps());
+    }
+    if (settings.proxies().isPresent() && !request.path().startsWith("/health/")) {
+      if (!settings.proxies().get().trusts(peer())) {
+        return Optional.of(
+            OAuthError.invalidRequest("This server is reached through its proxy only."));
+      }
+      if (!ProxyTrust.saysHttps(request.headers("X-Forwarded-Proto"))) {
+        return Optional.of(
+            OAuthError.invalidRequest(
+                "Use https:// in the address (the proxy must send X-Forwarded-Proto: https)."));
+      }
+    }
+    if (jetty.getHeaders().size() > settings.bounds().headerLines()) {
+      return Optional.of(WireErrors.forStatus(431));
+    }
+    return overloaded ? Optional.of(WireErrors.forStatus(503)) : Optional.empty();
+  }
+
+  /** Reads what has come of the body, and goes on when more does. */
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Content.Chunk chunk = jetty.read();
+        if (chunk == null) {
+          waitForMore();
+          return;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          answer(ErrorAnswer.of(WireErrors.forStatus(status(chunk.getFailure())), request), true);
+          return;
+        }
+        body.add(chunk.getByteBuffer());
+        boolean last = chunk.isLast();
+        chunk.release();
+        if (last || body.isBeyondDiscarding()) {
+          bodyEnded(last);
+          return;
+        }
+      }
+    } catch (Throwable t) {
+      broken(t);
+    }
+  }
+
+  /**
+   * Each time that there is nothing to read, the idle time-out becomes what is left of the
+   * deadline, so that both a sender that stops and one that drips hear 408 at the same moment.
+   */
+  private void waitForMore() {
+    long spentMillis = (System.nanoTime() - beganNanos) / 1_000_000;
+    long leftMillis = front.settings.bounds().bodyDeadline().toMillis() - spentMillis;
+    if (leftMillis <= 0) {
+      answer(ErrorAnswer.of(WireErrors.forStatus(408), request), true);
+      return;
+    }
+    var endPoint = jetty.getConnectionMetaData().getConnection().getEndPoint();
+    if (restoreIdleTimeout < 0) {
+      restoreIdleTimeout = endPoint.getIdleTimeout();
+    }
+    endPoint.setIdleTimeout(leftMillis);
+    jetty.demand(this);
+  }
+
+  private void bodyEnded(boolean whole) {
+    restoreIdleTimeout();
+    if (body.isTooLarge()) {
+      answer(ErrorAnswer.of(WireErrors.forStatus(413), request), true);
+      return;
+    }
+    request.body(body.bytes());
+    answer(runEndpoint(route.orElseThrow().endpoint(request.method()).orElseThrow()), !whole);
+  }
+
+  private Response runEndpoint(Endpoint endpoint) {
+    try {
+      return endpoint.handle(request);
+    } catch (OAuthError refused) {
+      return ErrorAnswer.of(refused, request);
+    } catch (RuntimeException e) {
+      Optional<OAuthError> known = front.translator.apply(e);
+      if (known.isPresent()) {
+        LOG.warn("Request {} is answered {}", request.id(), known.get().status(), e);
+        return ErrorAnswer.of(known.get(), request);
+      }
+      return unexpected(e);
+    } catch (Error e) {
+      return unexpected(e);
+    }
+  }
+
+  private Response unexpected(Throwable t) {
+    LOG.error("Request {} {} failed", request.id(), AccessLog.printable(request.path()), t);
+    return ErrorAnswer.of(OAuthError.serverError(), request);
+  }
+
+  private void answer(Response answer, boolean close) {
+    restoreIdleTimeout();
+    status = answer.status();
+    front.writer.write(withCors(answer), request.id(), close, out, this);
+  }
+
+  private Response withCors(Response answer) {
+    if (route.isEmpty()) {
+      return answer;
+    }
+    Cors cors = route.get().cors();
+    if (cors instanceof Cors.None) {
+      return answer;
+    }
+    return answer.with(cors.answerHeaders(request.header("Origin").orElse("")));
+  }
+
+  /** Something broke on our side, outside the endpoint. */
+  private void broken(Throwable t) {
+    try {
+      answer(unexpected(t), true);
+    } catch (Throwable again) {
+      failed(again);
+    }
+  }
+
+  private void restoreIdleTimeout() {
+    if (restoreIdleTimeout >= 0) {
+      jetty
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .setIdleTimeout(restoreIdleTimeout);
+      restoreIdleTimeout = -1;
+    }
+  }
+
+  @Override
+  public void succeeded() {
+    ended();
+    callback.succeeded();
+  }
+
+  /** The client went away before it had the whole answer. */
+  @Override
+  public void failed(Throwable failure) {
+    ended();
+    callback.failed(failure);
+  }
+
+  /** Before Jetty hears of it, since it may begin the connection's next request at once. */
+  private void ended() {
+    front.accessLog.answered(
+        request.method(),
+        request.path(),
+        status,
+        beganNanos,
+        request.id(),
+        request.remoteAddress().getHostAddress());
+    conversation.answering(false);
+    front.ended();
+  }
+
+  private static int status(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return 408;
+    }
+    return failure instanceof HttpException broken ? broken.getCode() : 400;
+  }
+
+  private InetAddress peer() {
+    return ((InetSocketAddress) jetty.getConnectionMetaData().getRemoteSocketAddress())
+        .getAddress();
+  }
+
+  private InetAddress remoteAddress() {
+    InetAddress peer = peer();
+    Optional<ProxyTrust> proxies = front.settings.proxies();
+    if (proxies.isEmpty()) {
+      return peer;
+    }
+    List<String> forwardedFor = jetty.getHeaders().getValuesList("X-Forwarded-For");
+    return proxies.get().client(peer, forwardedFor);
+  }
+}

@@ -1,0 +1,46 @@
+package ai.intermezzo.auth.http;
+
+import ai.intermezzo.auth.oauth.OAuthError;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Where Jetty hands over: makes each request an {@link Exchange}. */
+final class Front extends Handler.Abstract {
+  final Routes routes;
+  final ListenerSettings settings;
+  final Function<RuntimeException, Optional<OAuthError>> translator;
+  final AnswerWriter writer;
+  final AccessLog accessLog;
+
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  Front(
+      Routes routes,
+      ListenerSettings settings,
+      Function<RuntimeException, Optional<OAuthError>> translator,
+      AnswerWriter writer,
+      AccessLog accessLog) {
+    this.routes = routes;
+    this.settings = settings;
+    this.translator = translator;
+    this.writer = writer;
+    this.accessLog = accessLog;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    boolean overloaded = underWay.incrementAndGet() > settings.bounds().requests();
+    new Exchange(this, request, response, callback).begin(overloaded);
+    return true;
+  }
+
+  /** Called once for each exchange, when its answer has left or can't. */
+  void ended() {
+    underWay.decrementAndGet();
+  }
+}
