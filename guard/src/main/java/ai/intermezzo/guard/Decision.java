@@ -1,0 +1,47 @@
+package ai.intermezzo.guard;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a guard says about a request: answer it, or answer it with this instead. */
+public sealed interface Decision {
+
+  /** The token is good for this request. */
+  record Verified(AccessToken token) implements Decision {}
+
+  /**
+   * The request must be answered with {@link #status()} and the header {@code WWW-Authenticate}.
+   *
+   * @param challenge the value of {@code WWW-Authenticate} (RFC 6750 §3); never holds anything of
+   *     the token
+   */
+  record Refused(Reason reason, String challenge) implements Decision {
+    /** The HTTP status: 400, 401 or 403. */
+    public int status() {
+      return reason.status();
+    }
+
+    /** The error code of RFC 6750 §3.1, or null when no token was sent. */
+    public @Nullable String error() {
+      return reason.error();
+    }
+
+    /** A sentence for the application's developer. */
+    public String description() {
+      return reason.description();
+    }
+  }
+
+  /**
+   * Whether the token is good can't be known, since the issuer's keys can't be had. The request
+   * must be answered with 503.
+   *
+   * @param retryAfter when to ask again, in whole seconds, for {@code Retry-After}
+   */
+  record Unavailable(Duration retryAfter) implements Decision {
+    /** The HTTP status: 503. */
+    public int status() {
+      return 503;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package ai.intermezzo.guard;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Guard}. Every setting has a safe default; {@link #build} does no I/O. */
+public final class GuardBuilder {
+  private static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
+  private static final Duration MAX_KEPT = Duration.ofHours(24);
+
+  private final String issuer;
+  private final String audience;
+  private @Nullable URI jwkSetUri;
+  private @Nullable SSLContext trust;
+  private Set<SigningAlgorithm> algorithms = EnumSet.allOf(SigningAlgorithm.class);
+  private boolean acceptPlainJwt;
+  private Duration leeway = Duration.ofSeconds(5);
+  private Duration keepThroughOutage = Duration.ofHours(1);
+  private InstantSource clock = InstantSource.system();
+
+  GuardBuilder(String issuer, String audience) {
+    if (!isIssuer(issuer)) {
+      throw new IllegalArgumentException(
+          "The issuer must be https://HOST[:PORT][/PATH], as it stands in the tokens");
+    }
+    if (audience.isBlank()) {
+      throw new IllegalArgumentException("The audience must be this API's identifier");
+    }
+    this.issuer = issuer;
+    this.audience = audience;
+  }
+
+  /**
+   * Where the issuer's keys are. By default its metadata says so, at {@code
+   * .well-known/openid-configuration} under the issuer.
+   *
+   * @throws IllegalArgumentException when it is not an {@code https} address
+   */
+  public GuardBuilder jwkSetUri(URI uri) {
+    if (!Https.isAddress(uri)) {
+      throw new IllegalArgumentException("The JWK set's address must start with https://");
+    }
+    this.jwkSetUri = uri;
+    return this;
+  }
+
+  /** The only algorithms to accept. By default all of {@link SigningAlgorithm}. */
+  public GuardBuilder algorithms(SigningAlgorithm first, SigningAlgorithm... more) {
+    this.algorithms = EnumSet.of(first, more);
+    return this;
+  }
+
+  /**
+   * Accepts tokens with {@code typ: JWT} too: an API whose {@code token_dialect} is {@code jwt}
+   * gets those. They must have all the claims of an access token and none that only ID tokens and
+   * logout tokens have.
+   */
+  public GuardBuilder acceptPlainJwt() {
+    this.acceptPlainJwt = true;
+    return this;
+  }
+
+  /** How far this machine's clock and the issuer's may differ: 0 to 60 seconds, by default 5. */
+  public GuardBuilder leeway(Duration leeway) {
+    this.leeway = bounded("The leeway", leeway, MAX_LEEWAY);
+    return this;
+  }
+
+  /**
+   * How long keys serve after their time while the issuer can't be reached: 0 to 24 hours, by
+   * default 1. A key that is revoked in that time is noticed when the issuer is back.
+   */
+  public GuardBuilder keepKeysThroughOutage(Duration time) {
+    this.keepThroughOutage = bounded("The time to keep keys", time, MAX_KEPT);
+    return this;
+  }
+
+  /** The time to go by. By default the system's. */
+  public GuardBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /**
+   * Trusts an issuer whose certificate comes from one of the authorities in this PEM file, and none
+   * else: for a local server.
+   *
+   * @throws java.io.UncheckedIOException when it can't be read
+   * @throws IllegalArgumentException when it holds no certificate
+   */
+  public GuardBuilder trust(Path caFile) {
+    return trust(Https.trusting(caFile));
+  }
+
+  /**
+   * How to tell whether the issuer's server is to be trusted. By default the JVM's own trust store.
+   */
+  public GuardBuilder trust(SSLContext trust) {
+    this.trust = trust;
+    return this;
+  }
+
+  /** The guard. Make one for an API and share it: it holds the issuer's keys. */
+  public Guard build() {
+    KeyCache keys =
+        new KeyCache(new HttpsKeySource(issuer, jwkSetUri, trust), clock, keepThroughOutage);
+    return new Guard(
+        keys,
+        new ClaimRules(issuer, audience, leeway),
+        EnumSet.copyOf(algorithms),
+        acceptPlainJwt,
+        clock);
+  }
+
+  private static boolean isIssuer(String issuer) {
+    try {
+      URI uri = new URI(issuer);
+      return Https.isAddress(uri) && uri.getRawQuery() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static Duration bounded(String what, Duration value, Duration max) {
+    if (value.isNegative() || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException(what + " must be 0 to " + max.toSeconds() + " seconds");
+    }
+    return value;
+  }
+}
