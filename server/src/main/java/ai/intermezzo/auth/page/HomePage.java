@@ -1,0 +1,4 @@
+package ai.intermezzo.auth.page;
+
+/** Placeholder. */
+public record HomePage(String issuer) {}
