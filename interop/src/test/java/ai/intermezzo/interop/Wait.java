@@ -1,0 +1,23 @@
+package ai.intermezzo.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for something that another process does. */
+final class Wait {
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration BETWEEN = Duration.ofMillis(20);
+
+  private Wait() {}
+
+  static void until(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + AT_MOST.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("it happens within %s", AT_MOST).isLessThan(end);
+      LockSupport.parkNanos(BETWEEN.toNanos());
+    }
+  }
+}
