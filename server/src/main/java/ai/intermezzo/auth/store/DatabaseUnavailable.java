@@ -12,4 +12,11 @@ public final class DatabaseUnavailable extends RuntimeException {
   public DatabaseUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * @param message for the log: what failed, without any value of the statement
+   */
+  public DatabaseUnavailable(String message) {
+    super(message);
+  }
 }
