@@ -1,0 +1,51 @@
+package ai.intermezzo.auth.jose;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces signing keys every 90 days, erases the private halves of retired ones and deletes keys
+ * that nothing needs anymore. Looks once a minute, on every node; what is due is done once.
+ */
+public final class KeyRotation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private final SigningKeys keys;
+  private final ScheduledExecutorService executor;
+
+  private KeyRotation(SigningKeys keys) {
+    this.keys = keys;
+    this.executor =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("key-rotation").daemon().factory());
+  }
+
+  /** Starts looking, the first time at once. */
+  public static KeyRotation start(SigningKeys keys) {
+    KeyRotation rotation = new KeyRotation(keys);
+    var _ =
+        rotation.executor.scheduleWithFixedDelay(
+            rotation::lookSafely, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
+    return rotation;
+  }
+
+  private void lookSafely() {
+    try {
+      keys.rotate();
+    } catch (RuntimeException e) {
+      // The next look tries again; the keys at hand stay good for longer than any outage.
+      LOG.warn("Signing keys were not looked after this minute", e);
+    }
+  }
+
+  /** Stops; something that is being done is finished in the background. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}
