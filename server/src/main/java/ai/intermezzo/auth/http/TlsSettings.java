@@ -1,6 +1,8 @@
 package ai.intermezzo.auth.http;
 
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 
 /**
  * The server's certificate and key, as PEM files that are read again when they change.
@@ -13,5 +15,15 @@ public record TlsSettings(Path certificate, Path key, Runnable renewal) {
   /** Files that somebody else renews. */
   public static TlsSettings of(Path certificate, Path key) {
     return new TlsSettings(certificate, key, () -> {});
+  }
+
+  /**
+   * The server's certificate, after a look at whether its key is readable.
+   *
+   * @throws CannotServe where one of the files can't be read
+   */
+  public X509Certificate readCertificate() {
+    PrivateKey _ = PemFiles.privateKey(key);
+    return PemFiles.certificates(certificate).getFirst();
   }
 }

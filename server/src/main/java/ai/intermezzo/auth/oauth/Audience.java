@@ -12,11 +12,11 @@ public record Audience(String value) {
   public static final int MAX_LENGTH = 400;
 
   /**
-   * @throws IllegalArgumentException with a sentence for the operator where it is not good
+   * @throws InvalidSetting with a sentence for the operator where it is not good
    */
   public Audience {
     if (!isValid(value)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSetting(
           "An API's identifier is 1 to "
               + MAX_LENGTH
               + " visible ASCII characters without # \" and \\, such as https://api.example.com");

@@ -17,28 +17,28 @@ public record Issuer(String value) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /**
-   * @throws IllegalArgumentException with a sentence for the operator where the URL is not good
+   * @throws InvalidSetting with a sentence for the operator where the URL is not good
    */
   public Issuer {
     URI uri = parse(value);
     if (!"https".equals(uri.getScheme())) {
-      throw new IllegalArgumentException("The issuer must start with https://");
+      throw new InvalidSetting("The issuer must start with https://");
     }
     if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException("The issuer must be https://HOST[:PORT]/");
+      throw new InvalidSetting("The issuer must be https://HOST[:PORT]/");
     }
     if (!uri.getHost().equals(uri.getHost().toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException("The issuer's host must be written in lower case");
+      throw new InvalidSetting("The issuer's host must be written in lower case");
     }
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("The issuer must have no query and no fragment");
+      throw new InvalidSetting("The issuer must have no query and no fragment");
     }
     if (!"/".equals(uri.getRawPath())) {
-      throw new IllegalArgumentException(
+      throw new InvalidSetting(
           "The issuer must end with the slash after its host: https://HOST[:PORT]/");
     }
     if (uri.getPort() == 443) {
-      throw new IllegalArgumentException("The issuer must not name the default port 443");
+      throw new InvalidSetting("The issuer must not name the default port 443");
     }
   }
 
@@ -70,12 +70,12 @@ public record Issuer(String value) {
 
   private static URI parse(String value) {
     if (value.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("The issuer is longer than " + MAX_LENGTH + " characters");
+      throw new InvalidSetting("The issuer is longer than " + MAX_LENGTH + " characters");
     }
     try {
       return new URI(value);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("The issuer is not a URL: https://HOST[:PORT]/", e);
+      throw new InvalidSetting("The issuer is not a URL: https://HOST[:PORT]/");
     }
   }
 

@@ -1,4 +1,4 @@
--- Times are epoch milliseconds, ids and hashes are bytes, rare attributes are JSON text.
+-- Times are epoch milliseconds, ids and hashes are bytes.
 -- The same text runs on SQLite and on PostgreSQL.
 
 CREATE TABLE setting (
@@ -28,12 +28,19 @@ CREATE TABLE signing_key (
 CREATE TABLE api (
   identifier TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
-  -- JSON object: scope name to description, in the operator's order.
-  scopes TEXT NOT NULL,
   token_lifetime_seconds BIGINT NOT NULL,
   signing_alg TEXT NOT NULL,
   token_dialect TEXT NOT NULL,
   created_at BIGINT NOT NULL
+);
+
+CREATE TABLE api_scope (
+  identifier TEXT NOT NULL REFERENCES api (identifier) ON DELETE CASCADE,
+  -- The operator's order.
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  PRIMARY KEY (identifier, name)
 );
 
 CREATE TABLE client (
@@ -48,7 +55,8 @@ CREATE TABLE client (
 CREATE TABLE client_api (
   client_id TEXT NOT NULL REFERENCES client (client_id) ON DELETE CASCADE,
   audience TEXT NOT NULL REFERENCES api (identifier) ON DELETE CASCADE,
-  -- JSON array of scope names, in order.
+  position INTEGER NOT NULL,
+  -- As in a scope parameter: names with one space between them.
   scopes TEXT NOT NULL,
   PRIMARY KEY (client_id, audience)
 );

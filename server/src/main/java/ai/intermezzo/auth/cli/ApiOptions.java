@@ -1,0 +1,57 @@
+package ai.intermezzo.auth.cli;
+
+import ai.intermezzo.auth.api.Api;
+import ai.intermezzo.auth.api.TokenDialect;
+import ai.intermezzo.auth.jose.SigningAlgorithm;
+import ai.intermezzo.auth.oauth.TokenLifetime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of an Api when it is made and when it is changed. */
+final class ApiOptions {
+  @Option(names = "--name", paramLabel = "N", description = "What people call it.")
+  Optional<String> name;
+
+  @Option(
+      names = "--scope",
+      paramLabel = "NAME=DESCRIPTION",
+      mapFallbackValue = "",
+      description = "A scope and a sentence about it; may be repeated.")
+  @Nullable LinkedHashMap<String, String> scopes;
+
+  @Option(
+      names = "--token-lifetime",
+      paramLabel = "S",
+      description = "Seconds that its access tokens are valid, 1 to 2592000 (default: 3600).")
+  Optional<Long> tokenLifetime;
+
+  @Option(
+      names = "--signing-alg",
+      paramLabel = "A",
+      description = "RS256 (default), PS256, ES256, EdDSA or Ed25519.")
+  Optional<String> signingAlgorithm;
+
+  @Option(
+      names = "--token-dialect",
+      paramLabel = "D",
+      description =
+          "rfc9068 (default): tokens of typ at+jwt. jwt: typ JWT, for resource servers that take"
+              + " no other.")
+  Optional<String> tokenDialect;
+
+  /** The Api with what the options say in place of what it had. */
+  Api apply(Api api) {
+    Map<String, String> newScopes = scopes == null ? api.scopeDescriptions() : scopes;
+    return new Api(
+        api.identifier(),
+        name.orElse(api.name()),
+        newScopes,
+        tokenLifetime.map(TokenLifetime::ofSeconds).orElse(api.tokenLifetime()),
+        signingAlgorithm.map(SigningAlgorithm::parse).orElse(api.signingAlgorithm()),
+        tokenDialect.map(TokenDialect::parse).orElse(api.tokenDialect()),
+        api.createdAt());
+  }
+}

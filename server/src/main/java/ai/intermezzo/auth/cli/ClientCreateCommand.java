@@ -1,0 +1,107 @@
+package ai.intermezzo.auth.cli;
+
+import ai.intermezzo.auth.api.ClientAllowances;
+import ai.intermezzo.auth.client.Client;
+import ai.intermezzo.auth.client.ClientId;
+import ai.intermezzo.auth.client.ClientSecret;
+import ai.intermezzo.auth.client.ClientType;
+import ai.intermezzo.auth.client.Credential;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code client create}. */
+@Command(
+    name = "create",
+    description = "Add an application. Its secret is printed this once.",
+    footer = {
+      "",
+      "Examples:",
+      "  intermezzo client create --name reports --type machine --audience https://api.example.com",
+      "  intermezzo client create --name moved --type machine --audience https://api.example.com \\",
+      "    --client-id RFWrUzk93pUmHCNFuKLto2c239LZKoVO --secret-stdin < secret.txt"
+    })
+final class ClientCreateCommand extends StoreCommand {
+  @Option(names = "--name", paramLabel = "N", required = true, description = "What people call it.")
+  String name;
+
+  @Option(
+      names = "--type",
+      paramLabel = "T",
+      required = true,
+      description = "machine, web, spa or native.")
+  String type;
+
+  @Option(
+      names = "--client-id",
+      paramLabel = "X",
+      description = "An id that it has already elsewhere (default: a new one).")
+  Optional<String> clientId;
+
+  @Option(
+      names = "--secret-stdin",
+      description = "Read the secret that it has already, of at least 43 characters.")
+  boolean secretFromInput;
+
+  @Mixin ClientOptions options;
+
+  ClientCreateCommand(Environment environment) {
+    super(environment);
+  }
+
+  @Override
+  int run(Installation installation) {
+    ClientType clientType = ClientType.parse(type);
+    ClientId id =
+        clientId.map(ClientId::new).orElseGet(() -> ClientId.generate(environment.random()));
+    Optional<ClientSecret> secret = secret(clientType);
+    List<Credential> credentials =
+        secret
+            .map(s -> Credential.of(s, environment.random(), environment.clock().instant()))
+            .stream()
+            .toList();
+    Client plain =
+        new Client(
+            id,
+            name,
+            clientType,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            credentials,
+            environment.clock().instant());
+    Client client =
+        options.apply(plain, Optional.empty(), new ClientAllowances(installation.apis().list()));
+    installation.clients().create(client);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("client_id", id.value());
+    if (!secretFromInput) {
+      secret.ifPresent(s -> view.put("client_secret", s.reveal()));
+    }
+    credentials.forEach(credential -> view.put("credential_id", credential.id().value()));
+    ClientView.of(client).forEach(view::putIfAbsent);
+    output.thing(environment.out(), view);
+    if (view.containsKey("client_secret")) {
+      environment.err().println("Keep the client_secret now: it is not shown again.");
+    }
+    return 0;
+  }
+
+  private Optional<ClientSecret> secret(ClientType clientType) {
+    if (!clientType.isConfidential() && !secretFromInput) {
+      return Optional.empty();
+    }
+    if (!secretFromInput) {
+      return Optional.of(ClientSecret.generate(environment.random()));
+    }
+    String line = InputLine.read(environment);
+    if (line.isEmpty()) {
+      throw new CommandFailed("Standard input has no secret: pipe it in, one line.");
+    }
+    return Optional.of(ClientSecret.existing(line));
+  }
+}

@@ -1,0 +1,24 @@
+package ai.intermezzo.auth.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+
+/** {@code completion}: what makes a shell complete our commands and options. */
+@Command(
+    name = "completion",
+    description = "Print the completion script for bash and zsh.",
+    footer = {"", "Example:", "  source <(intermezzo completion)"})
+final class CompletionCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  CompletionCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    environment.out().println(AutoComplete.bash("intermezzo", Intermezzo.commandLine(environment)));
+    return Intermezzo.DONE;
+  }
+}

@@ -1,0 +1,81 @@
+package ai.intermezzo.auth.cli;
+
+import ai.intermezzo.auth.api.ApiStore;
+import ai.intermezzo.auth.client.Client;
+import ai.intermezzo.auth.client.ClientId;
+import ai.intermezzo.auth.client.ClientStore;
+import ai.intermezzo.auth.config.DataFolder;
+import ai.intermezzo.auth.jose.SigningKeys;
+import ai.intermezzo.auth.jose.WrappedInDatabase;
+import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.seal.MasterKeys;
+import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.DatabaseAddress;
+import ai.intermezzo.auth.store.Databases;
+
+/** The data of one installation, open for a command. */
+final class Installation implements AutoCloseable {
+  private final Database database;
+  private final MasterKeySource masterKey;
+  private final Environment environment;
+
+  private Installation(Database database, MasterKeySource masterKey, Environment environment) {
+    this.database = database;
+    this.masterKey = masterKey;
+    this.environment = environment;
+  }
+
+  static Installation open(DataOptions options, Environment environment) {
+    DataFolder data = DataFolder.open(environment.resolve(options.data));
+    return open(options.databaseAddress(data), options.masterKeySource(data), environment);
+  }
+
+  static Installation open(
+      DatabaseAddress address, MasterKeySource masterKey, Environment environment) {
+    return new Installation(Databases.open(address), masterKey, environment);
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  ApiStore apis() {
+    return new ApiStore(database, environment.clock());
+  }
+
+  ClientStore clients() {
+    return new ClientStore(database, environment.clock());
+  }
+
+  /**
+   * @throws CommandFailed where there is none
+   */
+  Client requireClient(ClientId id) {
+    return clients()
+        .find(id)
+        .orElseThrow(
+            () -> new CommandFailed("There is no client with that client_id; see client list."));
+  }
+
+  SigningKeys signingKeys() {
+    return SigningKeys.open(database, masterKeys(), environment.clock(), environment.random());
+  }
+
+  /** Replaces the master key; returns the id of the new one. */
+  String rotateMasterKey() {
+    return masterKeys().rotate(WrappedInDatabase.of(database));
+  }
+
+  private MasterKeys masterKeys() {
+    return MasterKeys.open(masterKey, WrappedInDatabase.of(database), environment.random());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

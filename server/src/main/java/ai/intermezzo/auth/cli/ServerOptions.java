@@ -1,0 +1,113 @@
+package ai.intermezzo.auth.cli;
+
+import ai.intermezzo.auth.config.DataFolder;
+import ai.intermezzo.auth.config.ListenAddress;
+import ai.intermezzo.auth.config.ServerConfiguration;
+import ai.intermezzo.auth.config.Transport;
+import ai.intermezzo.auth.http.ProxyTrust;
+import ai.intermezzo.auth.oauth.InvalidSetting;
+import ai.intermezzo.auth.oauth.Issuer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code serve} and {@code doctor} need to know of a server. */
+final class ServerOptions {
+  private static final long MAX_STALE_LIMIT = 3600;
+
+  @Mixin DataOptions dataOptions;
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "URL",
+      description = "The server's own address, such as https://auth.example.com/. Required.")
+  Optional<String> issuer;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where to listen (default: the issuer's port, on all addresses, or on localhost alone for a"
+              + " loopback issuer).")
+  Optional<String> listen;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "The certificate and its chain, PEM. Read again when it changes.")
+  Optional<Path> certificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, PEM.")
+  Optional<Path> key;
+
+  @Option(
+      names = "--behind-proxy",
+      paramLabel = "CIDR,...",
+      description =
+          "The proxies in front that speak HTTPS; only they are believed, and the listener speaks plain"
+              + " HTTP to them unless it has a certificate.")
+  Optional<String> proxies;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "on|off",
+      defaultValue = "on",
+      description = "One line in the log a request (default: on).")
+  String accessLog;
+
+  @Option(
+      names = "--max-stale",
+      paramLabel = "S",
+      defaultValue = "60",
+      description =
+          "Seconds that clients and APIs are served from memory while the database is away (default:"
+              + " 60).")
+  long maxStale;
+
+  /**
+   * The configuration that the options come to.
+   *
+   * @throws InvalidSetting where they don't fit together
+   */
+  ServerConfiguration configuration(Environment environment) {
+    Issuer named =
+        Issuer.parseLenient(
+            issuer.orElseThrow(
+                () ->
+                    new InvalidSetting(
+                        "Missing --issuer, the server's own address: --issuer"
+                            + " https://auth.example.com/")));
+    if (maxStale < 1 || maxStale > MAX_STALE_LIMIT) {
+      throw new InvalidSetting("--max-stale is 1 to " + MAX_STALE_LIMIT + " seconds.");
+    }
+    if (!accessLog.equals("on") && !accessLog.equals("off")) {
+      throw new InvalidSetting("--access-log is on or off.");
+    }
+    Transport transport =
+        Transport.of(
+            named,
+            certificate.map(environment::resolve),
+            key.map(environment::resolve),
+            proxies.map(ServerOptions::proxies));
+    DataFolder data = DataFolder.open(environment.resolve(dataOptions.data));
+    return new ServerConfiguration(
+        named,
+        listen.map(ListenAddress::parse).orElseGet(() -> ListenAddress.of(named)),
+        transport,
+        data,
+        dataOptions.databaseAddress(data),
+        dataOptions.masterKeySource(data),
+        accessLog.equals("on"),
+        Duration.ofSeconds(maxStale));
+  }
+
+  private static ProxyTrust proxies(String list) {
+    try {
+      return ProxyTrust.parse(list);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting("--behind-proxy: " + e.getMessage());
+    }
+  }
+}

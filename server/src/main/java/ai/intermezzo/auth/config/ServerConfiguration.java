@@ -1,0 +1,28 @@
+package ai.intermezzo.auth.config;
+
+import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.store.DatabaseAddress;
+import java.time.Duration;
+
+/**
+ * All that a server needs to know before it starts.
+ *
+ * @param issuer what it calls itself
+ * @param listen where it listens
+ * @param transport how HTTPS comes about
+ * @param data its data folder
+ * @param database where its rows are
+ * @param masterKey where its master key is
+ * @param accessLog whether each request is a line of the log
+ * @param maxStale how long clients and Apis are served from memory while the database is away
+ */
+public record ServerConfiguration(
+    Issuer issuer,
+    ListenAddress listen,
+    Transport transport,
+    DataFolder data,
+    DatabaseAddress database,
+    MasterKeySource masterKey,
+    boolean accessLog,
+    Duration maxStale) {}
