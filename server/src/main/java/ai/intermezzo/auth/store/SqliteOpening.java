@@ -56,12 +56,7 @@ final class SqliteOpening {
     switch (state) {
       case CURRENT -> {}
       case BEHIND -> Migrations.run(dataSource(file));
-      case NEWER ->
-          throw new CannotOpenDatabase(
-              "The database "
-                  + file
-                  + " was written by a newer version of Intermezzo Auth; start that version, or"
-                  + " restore a backup from before.");
+      case NEWER -> throw Migrations.newerThanWeKnow(new DatabaseAddress.Sqlite(file));
     }
   }
 
@@ -89,9 +84,8 @@ final class SqliteOpening {
       return new CannotOpenDatabase(
           "The database " + file + " is locked by another program; end it and try again.", e);
     }
-    if (e instanceof FlywayException) {
-      return new CannotOpenDatabase(
-          "The database " + file + " could not be brought up to date; the log says why.", e);
+    if (e instanceof FlywayException flyway) {
+      return Migrations.failed(new DatabaseAddress.Sqlite(file), flyway);
     }
     return new CannotOpenDatabase(
         "The database "
