@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a schema to the version that this program knows.
@@ -16,6 +18,8 @@ import org.flywaydb.core.api.FlywayException;
  * decides whether it is called at all.
  */
 final class Migrations {
+  private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
   /** The newest file in {@code migration/}; a test compares. Raise it with each new file. */
   static final int NEWEST = 1;
 
@@ -57,13 +61,33 @@ final class Migrations {
    * @throws FlywayException where it fails, or where another process was migrating too
    */
   static void run(DataSource source) {
-    Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:" + FOLDER)
-        .table(HISTORY)
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    var result =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(source)
+            .locations("classpath:" + FOLDER)
+            .table(HISTORY)
+            .loggers(FlywayLog.class.getName())
+            .load()
+            .migrate();
+    if (result.migrationsExecuted > 0) {
+      log.info("The database is now at version {} of its schema", NEWEST);
+    }
+  }
+
+  /** For the operator, who has to start the newer version again. */
+  static CannotOpenDatabase newerThanWeKnow(DatabaseAddress address) {
+    return new CannotOpenDatabase(
+        "The database "
+            + address
+            + " was written by a newer version of Intermezzo Auth; start that version, or restore a"
+            + " backup from before.");
+  }
+
+  /** For the operator; what went wrong is for the log, since it is more than a sentence. */
+  static CannotOpenDatabase failed(DatabaseAddress address, FlywayException e) {
+    log.error("Migrating the database failed", e);
+    return new CannotOpenDatabase(
+        "The database " + address + " could not be brought up to date; the log says why.", e);
   }
 
   private static int majorOf(String version) {

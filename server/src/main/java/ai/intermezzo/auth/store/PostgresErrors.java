@@ -1,12 +1,16 @@
 package ai.intermezzo.auth.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
 
 /** What an error of PostgreSQL means, by its SQLSTATE. */
 final class PostgresErrors {
-  static final String UNDEFINED_TABLE = "42P01";
+  static final String NO_PRIVILEGE = "42501";
+
+  private static final String UNDEFINED_TABLE = "42P01";
 
   /** Another transaction was in the way; running this one again may succeed at once. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -42,9 +46,9 @@ final class PostgresErrors {
     String state = sql.get().getSQLState();
     if (state == null || state.length() < 2) {
       // The pool's own time-out has no state.
-      return sql.get() instanceof java.sql.SQLTransientException;
+      return sql.get() instanceof SQLTransientException;
     }
-    return sql.get() instanceof java.sql.SQLTransientConnectionException
+    return sql.get() instanceof SQLTransientConnectionException
         || UNAVAILABLE.contains(state)
         || UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
   }

@@ -47,26 +47,24 @@ final class PostgresOpening {
       case CURRENT -> {}
       // Flyway holds an advisory lock while it works, so others wait and find nothing left to do.
       case BEHIND -> Migrations.run(source);
-      case NEWER ->
-          throw new CannotOpenDatabase(
-              "The database "
-                  + address
-                  + " was written by a newer version of Intermezzo Auth; start that version, or"
-                  + " restore a backup from before.");
+      case NEWER -> throw Migrations.newerThanWeKnow(address);
     }
   }
 
   private static CannotOpenDatabase cannotOpen(PostgresAddress address, Exception e) {
     String state = PostgresErrors.stateOf(e).orElse("");
+    if (e instanceof FlywayException flyway
+        && !state.equals(PostgresErrors.NO_PRIVILEGE)
+        && !PostgresErrors.isUnavailable(e)) {
+      return Migrations.failed(address, flyway);
+    }
     String reason =
         switch (state) {
           case "28P01", "28000" -> " refused the user or the password.";
           case "3D000" -> " does not exist; create it first.";
-          case "42501" -> " does not let this user create tables; grant CREATE on its schema.";
-          default ->
-              e instanceof FlywayException && !PostgresErrors.isUnavailable(e)
-                  ? " could not be brought up to date; the log says why."
-                  : " does not answer; is the server running, and is --database right?";
+          case PostgresErrors.NO_PRIVILEGE ->
+              " does not let this user create tables; grant CREATE on its schema.";
+          default -> " does not answer; is the server running, and is --database right?";
         };
     return new CannotOpenDatabase("The database " + address + reason, e);
   }

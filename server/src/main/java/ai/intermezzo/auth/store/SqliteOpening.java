@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -29,19 +28,17 @@ final class SqliteOpening {
       PosixFilePermissions.fromString("rwx------");
 
   /** Others that open the same new file at this moment get in the way, but not for long. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private static final long PAUSE_NANOS = 50_000_000;
 
   private SqliteOpening() {}
 
   static Database open(Path file) {
     createFile(file);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + SqliteDatabase.PATIENCE.toNanos();
     while (true) {
       try {
         migrateIfBehind(file);
-        return SqliteDatabase.open(file);
+        return SqliteDatabase.open(file, SqliteDatabase.PATIENCE);
       } catch (SQLException | FlywayException e) {
         if (System.nanoTime() - deadline > 0 || !mayPass(e)) {
           throw cannotOpen(file, e);
@@ -53,23 +50,19 @@ final class SqliteOpening {
 
   private static void migrateIfBehind(Path file) throws SQLException {
     Migrations.State state;
-    try (Connection connection = SqliteConnection.connect(file)) {
+    try (Connection connection = SqliteConnection.connect(file, SqliteDatabase.PATIENCE)) {
       state = Migrations.stateOf(connection, SqliteErrors::isPlainError);
     }
     switch (state) {
       case CURRENT -> {}
       case BEHIND -> Migrations.run(dataSource(file));
-      case NEWER ->
-          throw new CannotOpenDatabase(
-              "The database "
-                  + file
-                  + " was written by a newer version of Intermezzo Auth; start that version, or"
-                  + " restore a backup from before.");
+      case NEWER -> throw Migrations.newerThanWeKnow(new DatabaseAddress.Sqlite(file));
     }
   }
 
   private static SQLiteDataSource dataSource(Path file) {
-    SQLiteDataSource source = new SQLiteDataSource(SqliteConnection.config());
+    SQLiteDataSource source =
+        new SQLiteDataSource(SqliteConnection.config(SqliteDatabase.PATIENCE));
     source.setUrl(SqliteConnection.urlOf(file));
     return source;
   }
@@ -91,9 +84,8 @@ final class SqliteOpening {
       return new CannotOpenDatabase(
           "The database " + file + " is locked by another program; end it and try again.", e);
     }
-    if (e instanceof FlywayException) {
-      return new CannotOpenDatabase(
-          "The database " + file + " could not be brought up to date; the log says why.", e);
+    if (e instanceof FlywayException flyway) {
+      return Migrations.failed(new DatabaseAddress.Sqlite(file), flyway);
     }
     return new CannotOpenDatabase(
         "The database "
