@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange implements Callback, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  /** How much of a body that is too large we read and throw away before we hang up. */
+  private static final long MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
   private final Front front;
   private final Request jetty;
@@ -32,6 +37,8 @@ final class Exchange implements Callback, Runnable {
   private final long beganNanos = System.nanoTime();
   private long restoreIdleTimeout = -1;
   private int status;
+  private boolean tooLarge;
+  private long discardedBytes;
 
   Exchange(Front front, Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
     this.callback = callback;
@@ -59,9 +66,12 @@ final class Exchange implements Callback, Runnable {
         answer(early.get(), !jetty.consumeAvailable());
         return;
       }
-      if (jetty.getLength() > body.discardableBytes()) {
-        answer(ErrorAnswer.of(WireErrors.forStatus(413), request), true);
-        return;
+      if (jetty.getLength() > front.settings.bounds().bodyBytes()) {
+        tooLarge = true;
+        if (jetty.getLength() > MAX_DISCARDED_BYTES || request.header("Expect").isPresent()) {
+          giveUp(WireErrors.forStatus(413));
+          return;
+        }
       }
       run();
     } catch (Throwable t) {
@@ -98,23 +108,19 @@ final class Exchange implements Callback, Runnable {
   @Override
   public void run() {
     try {
-      while (true) {
+      boolean more = true;
+      while (more) {
         Content.Chunk chunk = jetty.read();
         if (chunk == null) {
           waitForMore();
           return;
         }
         if (Content.Chunk.isFailure(chunk)) {
-          answer(ErrorAnswer.of(WireErrors.forStatus(status(chunk.getFailure())), request), true);
+          giveUp(WireErrors.forStatus(status(chunk.getFailure())));
           return;
         }
-        body.add(chunk.getByteBuffer());
-        boolean last = chunk.isLast();
+        more = tooLarge ? discard(chunk) : take(chunk);
         chunk.release();
-        if (last || body.isBeyondDiscarding()) {
-          bodyEnded(last);
-          return;
-        }
       }
     } catch (Throwable t) {
       broken(t);
@@ -129,10 +135,10 @@ final class Exchange implements Callback, Runnable {
     long spentMillis = (System.nanoTime() - beganNanos) / 1_000_000;
     long leftMillis = front.settings.bounds().bodyDeadline().toMillis() - spentMillis;
     if (leftMillis <= 0) {
-      answer(ErrorAnswer.of(WireErrors.forStatus(408), request), true);
+      giveUp(WireErrors.forStatus(408));
       return;
     }
-    var endPoint = jetty.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint endPoint = jetty.getConnectionMetaData().getConnection().getEndPoint();
     if (restoreIdleTimeout < 0) {
       restoreIdleTimeout = endPoint.getIdleTimeout();
     }
@@ -140,14 +146,36 @@ final class Exchange implements Callback, Runnable {
     jetty.demand(this);
   }
 
-  private void bodyEnded(boolean whole) {
-    restoreIdleTimeout();
-    if (body.isTooLarge()) {
-      answer(ErrorAnswer.of(WireErrors.forStatus(413), request), true);
-      return;
+  /** Takes a piece of the body; after the last one the endpoint runs. */
+  private boolean take(Content.Chunk chunk) {
+    if (!body.add(chunk.getByteBuffer())) {
+      tooLarge = true;
+      return discard(chunk);
     }
-    request.body(body.bytes());
-    answer(runEndpoint(route.orElseThrow().endpoint(request.method()).orElseThrow()), !whole);
+    if (chunk.isLast()) {
+      request.body(body.bytes());
+      answer(runEndpoint(route.orElseThrow().endpoint(request.method()).orElseThrow()), false);
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Throws a piece away. A client that is still sending when the connection is closed under it does
+   * not hear the answer, so up to a point we read on first.
+   */
+  private boolean discard(Content.Chunk chunk) {
+    discardedBytes += chunk.getByteBuffer().remaining();
+    chunk.getByteBuffer().position(chunk.getByteBuffer().limit());
+    if (chunk.isLast() || discardedBytes > MAX_DISCARDED_BYTES) {
+      giveUp(WireErrors.forStatus(413));
+      return false;
+    }
+    return true;
+  }
+
+  private void giveUp(OAuthError error) {
+    answer(ErrorAnswer.of(tooLarge ? WireErrors.forStatus(413) : error, request), true);
   }
 
   private Response runEndpoint(Endpoint endpoint) {
@@ -211,19 +239,18 @@ final class Exchange implements Callback, Runnable {
 
   @Override
   public void succeeded() {
-    ended();
-    callback.succeeded();
+    end(null);
   }
 
   /** The client went away before it had the whole answer. */
   @Override
   public void failed(Throwable failure) {
-    ended();
-    callback.failed(failure);
+    end(failure);
   }
 
-  /** Before Jetty hears of it, since it may begin the connection's next request at once. */
-  private void ended() {
+  /** Tells Jetty last, since it may begin the connection's next request at once. */
+  private void end(@Nullable Throwable failure) {
+    restoreIdleTimeout();
     front.accessLog.answered(
         request.method(),
         request.path(),
@@ -233,6 +260,11 @@ final class Exchange implements Callback, Runnable {
         request.remoteAddress().getHostAddress());
     conversation.answering(false);
     front.ended();
+    if (failure == null) {
+      callback.succeeded();
+    } else {
+      callback.failed(failure);
+    }
   }
 
   private static int status(Throwable failure) {

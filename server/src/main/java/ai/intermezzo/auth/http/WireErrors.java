@@ -58,9 +58,13 @@ final class WireErrors implements Request.Handler {
     };
   }
 
+  /**
+   * What can't be read as a request is the client's fault, although HTTP has 501 and 505 for some
+   * of it: a monitor that counts our 5xx must not count those.
+   */
   private static int status(Request request, Response response) {
     if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException broken) {
-      return broken.getCode();
+      return broken.getCode() < 500 && broken.getCode() != 426 ? broken.getCode() : 400;
     }
     return response.getStatus();
   }
