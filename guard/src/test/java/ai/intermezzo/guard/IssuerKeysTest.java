@@ -32,13 +32,13 @@ final class IssuerKeysTest {
   }
 
   @Test
-  @DisplayName("they are fetched on first use, and once for thousands of tokens")
+  @DisplayName("they are fetched on first use, and once for hundreds of tokens")
   void fetchedOnce() {
     Guard guard = guard().build();
     assertThat(guard.check(null)).isInstanceOf(Decision.Refused.class);
     assertThat(guard.check("Bearer rubbish")).isInstanceOf(Decision.Refused.class);
     assertThat(issuer.keyRequests).hasValue(0);
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 300; i++) {
       assertVerified(guard, first);
     }
     assertThat(issuer.metadataRequests).hasValue(1);
@@ -58,7 +58,7 @@ final class IssuerKeysTest {
   void rotation() {
     Guard guard = guard().build();
     assertVerified(guard, first);
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 300; i++) {
       ECKey madeUp = new ECKey.Builder(second).keyID("made-up-" + i).build();
       assertThat(reason(guard, madeUp)).isEqualTo(Reason.UNKNOWN_KEY);
     }

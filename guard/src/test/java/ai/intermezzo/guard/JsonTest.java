@@ -120,7 +120,7 @@ final class JsonTest {
         "{\"iss\":\"https://x/\",\"n\":[1.5e3,-0,null,true],\"o\":{\"\\u00e4\":\"\\n\"}}"
             .getBytes(StandardCharsets.UTF_8);
     int read = 0;
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       byte[] bytes = good.clone();
       for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
         byte other =
@@ -136,7 +136,7 @@ final class JsonTest {
         throw new AssertionError("seed " + seed + ", case " + i, e);
       }
     }
-    assertThat(read).isBetween(1_000, 199_000);
+    assertThat(read).isBetween(1_000, 49_000);
   }
 
   private static Map<String, @Nullable Object> read(String json) throws Json.Malformed {
