@@ -5,6 +5,7 @@ import ai.intermezzo.guard.GuardBuilder;
 import ai.intermezzo.guard.jetty.GuardHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -130,7 +131,7 @@ public final class ExampleApi {
         System.exit(0);
       }
       api.server.join();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       fail(1, e.getMessage());
     }
   }

@@ -92,7 +92,10 @@ final class HttpsKeySource implements KeyCache.Source {
 
   private CompletableFuture<HttpResponse<byte[]>> get(URI uri, long deadline) {
     HttpRequest request =
-        HttpRequest.newBuilder(uri).header("Accept", "application/json").timeout(TIMEOUT).build();
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "application/json, application/jwk-set+json")
+            .timeout(TIMEOUT)
+            .build();
     CompletableFuture<HttpResponse<byte[]>> exchange =
         http().sendAsync(request, response -> new BoundedBody(MAX_BYTES));
     // The request's own time-out ends with the answer's headers; this one ends a body that drips.
