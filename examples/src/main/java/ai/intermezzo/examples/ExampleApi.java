@@ -5,6 +5,7 @@ import ai.intermezzo.guard.GuardBuilder;
 import ai.intermezzo.guard.jetty.GuardHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -26,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class ExampleApi {
   private static final int IDLE_TIMEOUT_MILLIS = 10_000;
 
+  /**
+   * For requests under way when it is told to stop; connections without one are closed long before.
+   */
+  private static final int STOP_TIMEOUT_MILLIS = 1_000;
+
+  private static final int STOP_IDLE_TIMEOUT_MILLIS = 100;
+
   private final Server server;
   private final ServerConnector connector;
 
@@ -38,7 +46,7 @@ public final class ExampleApi {
     server.setErrorHandler(new JsonErrors());
     server.setHandler(new HttpsOnly(routes(options)));
     server.setStopAtShutdown(true);
-    server.setStopTimeout(1_000);
+    server.setStopTimeout(STOP_TIMEOUT_MILLIS);
     connector = httpsConnector(server, options);
     server.addConnector(connector);
   }
@@ -77,6 +85,7 @@ public final class ExampleApi {
     connector.setHost("localhost");
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+    connector.setShutdownIdleTimeout(STOP_IDLE_TIMEOUT_MILLIS);
     return connector;
   }
 
@@ -122,7 +131,7 @@ public final class ExampleApi {
         System.exit(0);
       }
       api.server.join();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       fail(1, e.getMessage());
     }
   }

@@ -37,23 +37,32 @@ final class HttpsKeySource implements KeyCache.Source {
   private static final Pattern NOT_KEPT =
       Pattern.compile("(?:^|[\\s,])no-(?:store|cache)", Pattern.CASE_INSENSITIVE);
 
-  private final HttpClient http;
   private final String issuer;
   private final @Nullable URI given;
+  private final @Nullable SSLContext trust;
+  private @Nullable HttpClient http;
   private volatile @Nullable URI discovered;
 
   HttpsKeySource(String issuer, @Nullable URI given, @Nullable SSLContext trust) {
     this.issuer = issuer;
     this.given = given;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_TIMEOUT);
-    if (trust != null) {
-      builder.sslContext(trust);
+    this.trust = trust;
+  }
+
+  /** Made on first use: it costs an application a tenth of a second of its start. */
+  private synchronized HttpClient http() {
+    if (http == null) {
+      HttpClient.Builder builder =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .connectTimeout(CONNECT_TIMEOUT);
+      if (trust != null) {
+        builder.sslContext(trust);
+      }
+      http = builder.build();
     }
-    this.http = builder.build();
+    return http;
   }
 
   @Override
@@ -83,9 +92,12 @@ final class HttpsKeySource implements KeyCache.Source {
 
   private CompletableFuture<HttpResponse<byte[]>> get(URI uri, long deadline) {
     HttpRequest request =
-        HttpRequest.newBuilder(uri).header("Accept", "application/json").timeout(TIMEOUT).build();
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "application/json, application/jwk-set+json")
+            .timeout(TIMEOUT)
+            .build();
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(request, response -> new BoundedBody(MAX_BYTES));
+        http().sendAsync(request, response -> new BoundedBody(MAX_BYTES));
     // The request's own time-out ends with the answer's headers; this one ends a body that drips.
     return exchange
         .copy()

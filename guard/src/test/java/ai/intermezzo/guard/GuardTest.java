@@ -9,7 +9,14 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -67,6 +74,40 @@ final class GuardTest {
             .as(key.getKeyID())
             .isInstanceOf(Decision.Verified.class);
       }
+    }
+  }
+
+  @Test
+  @DisplayName("threads that check good and forged tokens at once don't disturb one another")
+  void concurrent() throws Exception {
+    List<String> good = new ArrayList<>();
+    List<String> forged = new ArrayList<>();
+    for (JWK key : List.of(rsa, pss, ec, ed)) {
+      String reader = issuer.token(key).bearer();
+      String writer = issuer.token(key).bearer();
+      good.add(reader);
+      forged.add(
+          reader.substring(0, reader.lastIndexOf('.')) + writer.substring(writer.lastIndexOf('.')));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<@Nullable Void>> work =
+          Collections.nCopies(
+              8,
+              () -> {
+                for (int i = 0; i < 40; i++) {
+                  int kind = i % good.size();
+                  assertThat(guard.check(good.get(kind))).isInstanceOf(Decision.Verified.class);
+                  assertThat(refused(guard.check(forged.get(kind))).reason())
+                      .isEqualTo(Reason.SIGNATURE);
+                }
+                return null;
+              });
+      for (Future<@Nullable Void> done : threads.invokeAll(work)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
