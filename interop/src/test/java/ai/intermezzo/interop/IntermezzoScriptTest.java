@@ -21,6 +21,7 @@ class IntermezzoScriptTest {
       """
       echo "[INFO] Building Intermezzo Auth: server 0.1.0-SNAPSHOT   [3/4]"
       mkdir -p server/target && echo jar >server/target/intermezzo.jar
+      mkdir -p examples/target && echo jar >examples/target/api.jar
       """;
 
   @TempDir Path folder;
@@ -81,6 +82,16 @@ class IntermezzoScriptTest {
         checkout.root().resolve(changed), FileTime.from(Instant.now().plusSeconds(5)));
 
     assertThat(intermezzo().stderr()).contains("since its sources have changed");
+    assertThat(calls()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("A jar that went missing is built again")
+  void missing() throws Exception {
+    intermezzo();
+    Files.delete(checkout.root().resolve("examples/target/api.jar"));
+
+    assertThat(intermezzo().exit()).isZero();
     assertThat(calls()).hasSize(2);
   }
 

@@ -1,26 +1,23 @@
 package ai.intermezzo.auth.page;
 
 import ai.intermezzo.auth.http.Response;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
+import ai.intermezzo.auth.page.templates.JtehomeGenerated;
+import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
-import java.util.Map;
 
 /**
- * Renders the pages for people. The templates are compiled by the build and escape whatever is put
- * into them; every page leaves with the headers of {@link PageHeaders}.
+ * Renders the pages for people. The build compiles {@code home.jte} to {@code JtehomeGenerated},
+ * which is called as the plain method that it is: the compiler checks its parameters, and no
+ * template engine has to start. Whatever is put into a page is escaped, and every page leaves with
+ * the headers of {@link PageHeaders}.
  */
 public final class Pages {
-  private static final String PACKAGE = "ai.intermezzo.auth.page";
-
   private final Stylesheet stylesheet = Stylesheet.load();
-  private final TemplateEngine templates =
-      TemplateEngine.createPrecompiled(null, ContentType.Html, null, PACKAGE);
 
   /** The page at {@code /}. */
   public Response home(HomePage page) {
     StringOutput html = new StringOutput();
-    templates.render("home.jte", Map.of("page", page, "stylesheet", stylesheet.path()), html);
+    JtehomeGenerated.render(new OwaspHtmlTemplateOutput(html), null, page, stylesheet.path());
     return PageHeaders.closed(Response.html(200, html.toString()));
   }
 
