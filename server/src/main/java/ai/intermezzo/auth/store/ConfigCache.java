@@ -80,6 +80,12 @@ public final class ConfigCache<V> {
     entries.invalidate(id);
   }
 
+  /** How many entries there are, after housekeeping. */
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+
   private CompletableFuture<Optional<V>> load(String id) {
     CompletableFuture<Optional<V>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<V>> earlier = entries.asMap().putIfAbsent(id, mine);

@@ -28,6 +28,7 @@ public final class ConfigFeed implements AutoCloseable {
   /** More rows than this in the window are not compared: everything is dropped. */
   private static final int MAX_CHANGES = 10_000;
 
+  private static final long NEVER = Long.MIN_VALUE;
   private static final long CLOSE_SECONDS = 10;
 
   /**
@@ -56,7 +57,7 @@ public final class ConfigFeed implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
 
-  private volatile long askedAt = Long.MIN_VALUE;
+  private volatile long askedAt = NEVER;
 
   // Touched by the thread alone.
   private Map<Change, Integer> seen = Map.of();
@@ -101,7 +102,7 @@ public final class ConfigFeed implements AutoCloseable {
   boolean isFresh(long maxStaleMillis) {
     long asked = askedAt;
     // A clock that was set back a little, is no reason to refuse; one that was set back far, is.
-    return asked != Long.MIN_VALUE && Math.abs(clock.millis() - asked) <= maxStaleMillis;
+    return asked != NEVER && Math.abs(clock.millis() - asked) <= maxStaleMillis;
   }
 
   @Override
@@ -143,8 +144,7 @@ public final class ConfigFeed implements AutoCloseable {
     Map<Change, Integer> counted = new HashMap<>();
     found.forEach(change -> counted.merge(change, 1, Integer::sum));
 
-    long silence = now.toEpochMilli() - askedAt;
-    if (silence > intervals.window().toMillis() / 2 || found.size() > MAX_CHANGES) {
+    if (wasSilentBefore(now) || found.size() > MAX_CHANGES) {
       gapListeners.forEach(Runnable::run);
     } else {
       counted.forEach(
@@ -159,6 +159,11 @@ public final class ConfigFeed implements AutoCloseable {
     seen = counted;
     // Last, so that whatever is fresh has been told.
     askedAt = now.toEpochMilli();
+  }
+
+  private boolean wasSilentBefore(Instant now) {
+    long asked = askedAt;
+    return asked != NEVER && now.toEpochMilli() - asked > intervals.window().toMillis() / 2;
   }
 
   /** Deletes what every node has seen long ago, now and then. */

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * work that was refused for waiting too long never touches a row.
  */
 final class Job<T> {
-  /** How long work waits for its turn. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final Work<T> work;
   private final long deadline;
   private final AtomicBoolean claimed = new AtomicBoolean();
@@ -29,9 +26,12 @@ final class Job<T> {
   private @Nullable T value;
   private @Nullable Throwable failure;
 
-  Job(Work<T> work) {
+  /**
+   * @param patience how long the work may wait for its turn
+   */
+  Job(Work<T> work, Duration patience) {
     this.work = work;
-    this.deadline = System.nanoTime() + PATIENCE.toNanos();
+    this.deadline = System.nanoTime() + patience.toNanos();
   }
 
   /** Takes the job for running; false if it is too late for it, and then it is answered. */

@@ -59,6 +59,11 @@ final class PostgresAddress implements DatabaseAddress {
     if (slash < 0 || slash == rest.length() - 1) {
       throw new CannotOpenDatabase(FORM);
     }
+    String database = rest.substring(slash + 1);
+    if (database.chars().anyMatch(c -> "/@:".indexOf(c) >= 0)) {
+      // A slash in the password that is not encoded: the rest of it would pass for the name.
+      throw new CannotOpenDatabase(FORM);
+    }
     String authority = rest.substring(0, slash);
     int at = authority.lastIndexOf('@');
     if (at >= 0) {
@@ -66,9 +71,7 @@ final class PostgresAddress implements DatabaseAddress {
     }
     String hosts = authority.substring(at + 1);
     return new PostgresAddress(
-        hosts.isEmpty() ? "localhost" : checkedHosts(hosts),
-        decoded(rest.substring(slash + 1)),
-        options);
+        hosts.isEmpty() ? "localhost" : checkedHosts(hosts), decoded(database), options);
   }
 
   /**

@@ -2,7 +2,6 @@ package ai.intermezzo.auth.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -13,45 +12,33 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * A connection that one thread keeps, with the statements that bound its transactions.
+ * A connection that one thread keeps, and what bounds its transactions.
  *
  * <p>JDBC's own transactions are left alone: they begin DEFERRED, and a writer has to begin
  * IMMEDIATE, since a transaction that reads first and then finds another writer can only fail.
  */
 final class SqliteConnection implements AutoCloseable {
-  /** How long a statement waits for the writer of another process, such as the command line. */
-  static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
-
   /** The log file is cut back to this after a checkpoint. */
   private static final int MAX_IDLE_LOG_BYTES = 64 << 20;
 
   private final Handle handle;
   private final Tx tx;
-  private final PreparedStatement begin;
-  private final PreparedStatement commit;
-  private final PreparedStatement rollback;
-  private final PreparedStatement savepoint;
-  private final PreparedStatement release;
-  private final PreparedStatement rollbackToSavepoint;
+  // Not prepared ones: the driver closes a prepared statement that failed, and a commit on a full
+  // disk would be the last.
+  private final Statement control;
 
   private SqliteConnection(Handle handle) throws SQLException {
     this.handle = handle;
     this.tx = new Tx(handle);
-    Connection connection = handle.getConnection();
-    this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-    this.commit = connection.prepareStatement("COMMIT");
-    this.rollback = connection.prepareStatement("ROLLBACK");
-    this.savepoint = connection.prepareStatement("SAVEPOINT item");
-    this.release = connection.prepareStatement("RELEASE item");
-    this.rollbackToSavepoint = connection.prepareStatement("ROLLBACK TO item");
+    this.control = handle.getConnection().createStatement();
   }
 
-  static SqliteConnection forWriting(Path file) throws SQLException {
-    return over(connect(file));
+  static SqliteConnection forWriting(Path file, Duration patience) throws SQLException {
+    return over(connect(file, patience));
   }
 
-  static SqliteConnection forReading(Path file) throws SQLException {
-    Connection connection = connect(file);
+  static SqliteConnection forReading(Path file, Duration patience) throws SQLException {
+    Connection connection = connect(file, patience);
     try (Statement statement = connection.createStatement()) {
       // The engine's own guard against a store that writes in read().
       statement.execute("PRAGMA query_only = ON");
@@ -63,18 +50,22 @@ final class SqliteConnection implements AutoCloseable {
     return new SqliteConnection(JdbiSetup.on(() -> connection).open());
   }
 
-  /** A bare connection, set up as all are; its file has to exist. */
-  static Connection connect(Path file) throws SQLException {
-    return new JDBC4Connection(urlOf(file), file.toString(), config().toProperties());
+  /**
+   * A bare connection, set up as all are; its file has to exist.
+   *
+   * @param patience how long it waits for the writer of another process, such as the command line
+   */
+  static Connection connect(Path file, Duration patience) throws SQLException {
+    return new JDBC4Connection(urlOf(file), file.toString(), config(patience).toProperties());
   }
 
   static String urlOf(Path file) {
     return "jdbc:sqlite:" + file;
   }
 
-  static SQLiteConfig config() {
+  static SQLiteConfig config(Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+    config.setBusyTimeout((int) patience.toMillis());
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
@@ -87,28 +78,28 @@ final class SqliteConnection implements AutoCloseable {
   }
 
   void begin() throws SQLException {
-    begin.execute();
+    control.execute("BEGIN IMMEDIATE");
   }
 
   void commit() throws SQLException {
-    commit.execute();
+    control.execute("COMMIT");
   }
 
   void rollback() throws SQLException {
-    rollback.execute();
+    control.execute("ROLLBACK");
   }
 
   void savepoint() throws SQLException {
-    savepoint.execute();
+    control.execute("SAVEPOINT item");
   }
 
   void release() throws SQLException {
-    release.execute();
+    control.execute("RELEASE item");
   }
 
   void rollbackToSavepoint() throws SQLException {
-    rollbackToSavepoint.execute();
-    release.execute();
+    control.execute("ROLLBACK TO item");
+    control.execute("RELEASE item");
   }
 
   @Override

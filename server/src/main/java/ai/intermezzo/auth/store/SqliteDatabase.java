@@ -2,9 +2,13 @@ package ai.intermezzo.auth.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** A file in the data folder: one writer, a few readers, and a log that all of them share. */
 final class SqliteDatabase implements Database {
+  /** How long work waits for its turn, and then for the writer of another process. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int MAX_READERS = 8;
 
   private final SqliteWriter writer;
@@ -16,12 +20,12 @@ final class SqliteDatabase implements Database {
   }
 
   /** Opens a file that exists and is migrated. */
-  static SqliteDatabase open(Path file) throws SQLException {
-    SqliteConnection connection = SqliteConnection.forWriting(file);
+  static SqliteDatabase open(Path file, Duration patience) throws SQLException {
+    SqliteConnection connection = SqliteConnection.forWriting(file, patience);
     int cores = Runtime.getRuntime().availableProcessors();
     return new SqliteDatabase(
-        new SqliteWriter(file, connection),
-        new SqliteReaders(file, Math.clamp(cores, 2, MAX_READERS)));
+        new SqliteWriter(file, patience, connection),
+        new SqliteReaders(file, patience, Math.clamp(cores, 2, MAX_READERS)));
   }
 
   @Override

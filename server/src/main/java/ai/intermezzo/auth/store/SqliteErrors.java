@@ -50,14 +50,15 @@ final class SqliteErrors {
    * was thrown where the statement itself is wrong.
    */
   static Throwable forCaller(Throwable thrown) {
-    if (thrown instanceof DatabaseUnavailable) {
+    Optional<SQLException> sql = sqlErrorOf(thrown);
+    if (thrown instanceof DatabaseUnavailable || sql.isEmpty()) {
       return thrown;
     }
-    return sqlErrorOf(thrown)
-        .filter(sql -> !isConstraint(sql) && !isMistake(sql))
-        .<Throwable>map(
-            sql -> new DatabaseUnavailable("SQLite could not do it: " + nameOf(sql), thrown))
-        .orElse(thrown);
+    // Bare, it comes from what we do around the work, where there are no mistakes.
+    boolean ofWork = !(thrown instanceof SQLException);
+    return ofWork && (isConstraint(sql.get()) || isMistake(sql.get()))
+        ? thrown
+        : new DatabaseUnavailable("SQLite could not do it: " + nameOf(sql.get()), thrown);
   }
 
   private static boolean isMistake(SQLException error) {

@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -29,19 +28,17 @@ final class SqliteOpening {
       PosixFilePermissions.fromString("rwx------");
 
   /** Others that open the same new file at this moment get in the way, but not for long. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private static final long PAUSE_NANOS = 50_000_000;
 
   private SqliteOpening() {}
 
   static Database open(Path file) {
     createFile(file);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + SqliteDatabase.PATIENCE.toNanos();
     while (true) {
       try {
         migrateIfBehind(file);
-        return SqliteDatabase.open(file);
+        return SqliteDatabase.open(file, SqliteDatabase.PATIENCE);
       } catch (SQLException | FlywayException e) {
         if (System.nanoTime() - deadline > 0 || !mayPass(e)) {
           throw cannotOpen(file, e);
@@ -53,7 +50,7 @@ final class SqliteOpening {
 
   private static void migrateIfBehind(Path file) throws SQLException {
     Migrations.State state;
-    try (Connection connection = SqliteConnection.connect(file)) {
+    try (Connection connection = SqliteConnection.connect(file, SqliteDatabase.PATIENCE)) {
       state = Migrations.stateOf(connection, SqliteErrors::isPlainError);
     }
     switch (state) {
@@ -69,7 +66,8 @@ final class SqliteOpening {
   }
 
   private static SQLiteDataSource dataSource(Path file) {
-    SQLiteDataSource source = new SQLiteDataSource(SqliteConnection.config());
+    SQLiteDataSource source =
+        new SQLiteDataSource(SqliteConnection.config(SqliteDatabase.PATIENCE));
     source.setUrl(SqliteConnection.urlOf(file));
     return source;
   }

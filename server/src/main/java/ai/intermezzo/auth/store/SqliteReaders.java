@@ -2,6 +2,7 @@ package ai.intermezzo.auth.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,12 +22,18 @@ final class SqliteReaders implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final Path file;
+  private final Duration patience;
   private final BlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final List<Thread> threads;
+
+  /** Ends the thread that takes it. */
+  private final Job<Boolean> stop = new Job<>(_ -> true, Duration.ZERO);
+
   private volatile boolean closing;
 
-  SqliteReaders(Path file, int count) {
+  SqliteReaders(Path file, Duration patience, int count) {
     this.file = file;
+    this.patience = patience;
     this.threads =
         IntStream.range(0, count)
             .mapToObj(
@@ -35,7 +42,7 @@ final class SqliteReaders implements AutoCloseable {
   }
 
   <T> T read(Database.Work<T> work) {
-    Job<T> job = new Job<>(work);
+    Job<T> job = new Job<>(work, patience);
     if (closing || !waiting.offer(job)) {
       throw new DatabaseUnavailable(closing ? "The database is closed" : "Too many reads wait");
     }
@@ -45,24 +52,27 @@ final class SqliteReaders implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    for (var _ : threads) {
-      // Wakes a thread; where there is no room for it, they are awake.
-      var _ = waiting.offer(new Job<>(_ -> true));
+    try {
+      for (int i = 0; i < threads.size(); i++) {
+        waiting.put(stop);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     threads.forEach(thread -> joinQuietly(thread, CLOSE_SECONDS));
   }
 
   private void loop() {
     @Nullable SqliteConnection connection = null;
-    while (!(closing && waiting.isEmpty())) {
-      try {
-        Job<?> job = waiting.take();
+    try {
+      for (Job<?> job = waiting.take(); job != stop; job = waiting.take()) {
         if (job.claim()) {
           connection = run(job, connection);
         }
-      } catch (InterruptedException e) {
-        closing = true;
       }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but to end it.
+      closing = true;
     }
     if (connection != null) {
       closeQuietly(connection);
@@ -74,7 +84,7 @@ final class SqliteReaders implements AutoCloseable {
     @Nullable SqliteConnection current = connection;
     try {
       if (current == null) {
-        current = SqliteConnection.forReading(file);
+        current = SqliteConnection.forReading(file, patience);
       }
       job.run(current.tx());
     } catch (SQLException | RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.store;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SqliteWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
 
-  /** More work than this waiting is more than {@link Job#PATIENCE} lets through. */
+  /** More work than this waiting is more than patience lets through. */
   private static final int MAX_WAITING = 10_000;
 
   /** Bounds how long the first item of a batch waits for the last. */
@@ -31,6 +32,7 @@ final class SqliteWriter implements AutoCloseable {
   private static final long CLOSE_SECONDS = 10;
 
   private final Path file;
+  private final Duration patience;
   private final BlockingQueue<Job<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile boolean closing;
@@ -38,8 +40,9 @@ final class SqliteWriter implements AutoCloseable {
   // Touched by the thread alone.
   private @Nullable SqliteConnection connection;
 
-  SqliteWriter(Path file, SqliteConnection connection) {
+  SqliteWriter(Path file, Duration patience, SqliteConnection connection) {
     this.file = file;
+    this.patience = patience;
     this.connection = connection;
     this.thread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this::loop);
   }
@@ -48,7 +51,7 @@ final class SqliteWriter implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("Work of a write can't wait for another write");
     }
-    Job<T> job = new Job<>(work);
+    Job<T> job = new Job<>(work, patience);
     if (closing || !waiting.offer(job)) {
       throw new DatabaseUnavailable(closing ? "The database is closed" : "Too many writes wait");
     }
@@ -65,7 +68,7 @@ final class SqliteWriter implements AutoCloseable {
   public void close() {
     closing = true;
     // Wakes the thread; where there is no room for it, it is awake.
-    var _ = waiting.offer(new Job<>(_ -> true));
+    var _ = waiting.offer(new Job<>(_ -> true, patience));
     SqliteReaders.joinQuietly(thread, CLOSE_SECONDS);
   }
 
@@ -181,7 +184,7 @@ final class SqliteWriter implements AutoCloseable {
   private SqliteConnection connection() throws SQLException {
     SqliteConnection current = connection;
     if (current == null) {
-      current = SqliteConnection.forWriting(file);
+      current = SqliteConnection.forWriting(file, patience);
       connection = current;
     }
     return current;

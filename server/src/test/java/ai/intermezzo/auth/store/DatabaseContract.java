@@ -287,6 +287,61 @@ abstract class DatabaseContract {
   }
 
   @Test
+  @DisplayName("two nodes race for one row: one wins, each time")
+  void twoNodes() {
+    try (Database other = reopen(dir)) {
+      insert("owner", "nobody");
+      for (int round = 0; round < 10; round++) {
+        List<Boolean> won =
+            Race.of(
+                40,
+                i ->
+                    () ->
+                        (i % 2 == 0 ? database : other)
+                            .write(
+                                tx ->
+                                    tx.query(
+                                            """
+                                            UPDATE setting SET value = :i
+                                            WHERE name = 'owner' AND value = 'nobody'
+                                            RETURNING name
+                                            """)
+                                        .bind("i", Integer.toString(i))
+                                        .mapTo(String.class)
+                                        .findOne()
+                                        .isPresent()));
+        assertThat(Collections.frequency(won, true)).as("winners of round %d", round).isOne();
+        assertThat(value("owner")).contains(Integer.toString(won.indexOf(true)));
+        new Settings(other).put("owner", "nobody");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("two nodes count one row up: no count is lost")
+  void twoNodesCount() {
+    try (Database other = reopen(dir)) {
+      insert("counter", "0");
+      Race.of(
+          100,
+          i ->
+              () ->
+                  (i % 2 == 0 ? database : other)
+                      .write(
+                          tx ->
+                              tx.update(
+                                      """
+                                      UPDATE setting
+                                      SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)
+                                      WHERE name = 'counter'
+                                      """)
+                                  .execute()));
+      assertThat(value("counter")).contains("100");
+      assertThat(new Settings(other).get("counter")).contains("100");
+    }
+  }
+
+  @Test
   @DisplayName("settings are put, put over and kept")
   void settings() {
     Settings settings = new Settings(database);
