@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All keys as they were read at one time, immutable. Which of them signs is decided at each reading
  * by the clock, so that a ring that nobody refreshes still changes over in time.
  */
 final class KeyRing {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
   private final List<KeyRow> rows;
   private final Map<String, SigningKey> signing = new LinkedHashMap<>();
   private final Map<String, VerificationKey> verifying = new LinkedHashMap<>();
@@ -34,17 +38,29 @@ final class KeyRing {
     this.rows = rows;
     for (SigningAlgorithm alg : SigningAlgorithm.values()) {
       KeyTimeline timeline = KeyTimeline.of(alg, rows);
+      timeline.rows().stream()
+          .filter(row -> timeline.isInSet(row, now))
+          .forEach(row -> toVerify(row).ifPresent(key -> verifying.put(row.kid(), key)));
+      // Nothing signs that verifiers can't find.
       Signer[] newestFirst =
           timeline.signers().stream()
+              .filter(row -> verifying.containsKey(row.kid()))
               .flatMap(row -> toSign.apply(row).map(key -> signer(row, key)).stream())
               .toArray(Signer[]::new);
       signers.put(alg, newestFirst);
       Arrays.stream(newestFirst).forEach(signer -> signing.put(signer.key.kid(), signer.key));
-      timeline.rows().stream()
-          .filter(row -> timeline.isInSet(row, now))
-          .forEach(row -> verifying.put(row.kid(), new VerificationKey(alg, row.publicJwk())));
     }
     this.jwkSet = new JwkSet(verifying.values());
+  }
+
+  /** One bad row must not keep the others, and their revocations, from this server. */
+  private static Optional<VerificationKey> toVerify(KeyRow row) {
+    try {
+      return Optional.of(new VerificationKey(row.alg(), row.publicJwk()));
+    } catch (IllegalStateException e) {
+      LOG.error("Signing key {} is not used: its public half is damaged", row.kid(), e);
+      return Optional.empty();
+    }
   }
 
   private static Signer signer(KeyRow row, SigningKey key) {

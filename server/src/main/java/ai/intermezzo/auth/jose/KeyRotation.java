@@ -13,7 +13,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyRotation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
+
+  /** After the start itself, which has other things to do. */
+  private static final Duration FIRST = Duration.ofSeconds(2);
+
   private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final SigningKeys keys;
   private final ScheduledExecutorService executor;
@@ -25,27 +30,34 @@ public final class KeyRotation implements AutoCloseable {
             Thread.ofPlatform().name("key-rotation").daemon().factory());
   }
 
-  /** Starts looking, the first time at once. */
+  /** Starts looking, the first time within seconds. */
   public static KeyRotation start(SigningKeys keys) {
     KeyRotation rotation = new KeyRotation(keys);
     var _ =
         rotation.executor.scheduleWithFixedDelay(
-            rotation::lookSafely, 0, PERIOD.toSeconds(), TimeUnit.SECONDS);
+            rotation::look, FIRST.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
     return rotation;
   }
 
-  private void lookSafely() {
+  private void look() {
     try {
       keys.rotate();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next look tries again; the keys at hand stay good for longer than any outage.
       LOG.warn("Signing keys were not looked after this minute", e);
     }
   }
 
-  /** Stops; something that is being done is finished in the background. */
+  /** Stops, and gives what is being done a second to end. */
   @Override
   public void close() {
     executor.shutdown();
+    try {
+      if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.info("Signing keys are still being looked after; the next start sees to the rest");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

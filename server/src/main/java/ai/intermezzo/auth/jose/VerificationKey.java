@@ -27,7 +27,11 @@ final class VerificationKey {
       }
       PublicKey key = publicKey(alg, jwk);
       this.signatures = new SignaturePool(() -> initialised(alg, key));
-    } catch (ParseException | JOSEException | GeneralSecurityException e) {
+    } catch (ParseException
+        | JOSEException
+        | GeneralSecurityException
+        | IllegalArgumentException
+        | ClassCastException e) {
       throw new IllegalStateException("A stored public key of " + alg + " can't be read", e);
     }
   }

@@ -86,6 +86,15 @@ public final class MasterKeys {
   }
 
   /**
+   * Reads the source again if the key is not known here.
+   *
+   * @throws MasterKeyProblem where the source does not have it either
+   */
+  public void requireHeld(String masterKeyId) {
+    require(masterKeyId);
+  }
+
+  /**
    * Encrypts a key for the database.
    *
    * @param masterKeyId the master key that the database is wrapped under now; held
@@ -160,15 +169,6 @@ public final class MasterKeys {
     }
     keys = source.read();
     return find(masterKeyId).orElseThrow(() -> wrong(Set.of(masterKeyId)));
-  }
-
-  /**
-   * Reads the source again if the key is not known here.
-   *
-   * @throws MasterKeyProblem where the source does not have it either
-   */
-  public void requireHeld(String masterKeyId) {
-    require(masterKeyId);
   }
 
   private void requireAll(Set<String> needed) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Layout: version (1 byte, 1) ‖ id of the master key (8) ‖ nonce (12) ‖ ciphertext and tag (16).
  * Kind and id are authenticated with it, so that bytes moved to another row don't open.
  *
- * @param kind what it is, for example {@code signing_key}; at most 100 characters
- * @param id which one, for example a kid; at most 200 characters
+ * @param kind what it is, for example {@code signing_key}
+ * @param id which one, for example a kid
  * @param bytes the layout above; at most 16 KiB
  */
 public record Wrapped(String kind, String id, byte[] bytes) {

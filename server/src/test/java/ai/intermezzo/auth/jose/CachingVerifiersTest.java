@@ -3,7 +3,7 @@ package ai.intermezzo.auth.jose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.intermezzo.auth.store.TestDatabases;
+import ai.intermezzo.auth.store.Database;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class CachingVerifiersTest {
   @DisplayName("a verifier that honours max-age never sees a token whose key it can't find")
   void neverUnknown(long seed) throws Exception {
     Random random = new Random(seed);
-    try (KeyNodes opened = new KeyNodes(() -> TestDatabases.sqlite(folder), folder)) {
+    try (KeyNodes opened = KeyNodes.over(Database.Engine.SQLITE, folder)) {
       List<Node> nodes =
           List.of(
               new Node(opened, clock.skewed(Duration.ofMillis(2500))),

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.intermezzo.auth.store.TestDatabases;
+import ai.intermezzo.auth.store.Database;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -41,7 +41,7 @@ class JwsVerifierTest {
 
   @BeforeAll
   void start(@TempDir Path folder) {
-    nodes = new KeyNodes(() -> TestDatabases.sqlite(folder), folder);
+    nodes = KeyNodes.over(Database.Engine.SQLITE, folder);
     keys = nodes.start(new MovableClock());
     verifier = new JwsVerifier(keys);
   }

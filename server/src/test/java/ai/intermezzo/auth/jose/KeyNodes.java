@@ -4,6 +4,9 @@ import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.seal.Wrapped;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.DatabaseAddress;
+import ai.intermezzo.auth.store.Databases;
+import ai.intermezzo.auth.store.TestDatabases;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Servers over one database, each with its own connections and rings, and one data folder. */
@@ -28,9 +32,21 @@ final class KeyNodes implements AutoCloseable {
   private final List<Database> opened = new ArrayList<>();
   private final SecureRandom random = new SecureRandom();
 
-  KeyNodes(Supplier<Database> opener, Path folder) {
+  private KeyNodes(Supplier<Database> opener, Path folder) {
     this.opener = opener;
     this.folder = folder;
+  }
+
+  /** Over a new and empty database. */
+  static KeyNodes over(Database.Engine engine, Path folder) {
+    return switch (engine) {
+      case SQLITE -> new KeyNodes(() -> TestDatabases.sqlite(folder), folder);
+      case POSTGRESQL -> {
+        DatabaseAddress address =
+            DatabaseAddress.of(Optional.of(TestDatabases.postgresUrl()), folder);
+        yield new KeyNodes(() -> Databases.open(address), folder);
+      }
+    };
   }
 
   /** One more connection to the database. */
