@@ -29,6 +29,9 @@ final class SigningKeyStore {
       FROM signing_key
       """;
 
+  /** Far more rotations of the master key than ever meet one change of a signing key. */
+  private static final int MAX_ATTEMPTS = 20;
+
   private final Database database;
   private final MasterKeys masterKeys;
   private final InstantSource clock;
@@ -61,16 +64,15 @@ final class SigningKeyStore {
    * so what {@code decision} sees is still so when it commits. It may run twice.
    */
   <T> T change(Function<Change, T> decision) {
-    Outcome<T> outcome = attempt(decision);
-    if (outcome.value == null) {
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
+      Outcome<T> outcome = attempt(decision);
+      if (outcome.value != null) {
+        return outcome.value;
+      }
       // A rotation of the master key has been here since we read it.
       masterKeys.requireHeld(outcome.masterKeyId);
-      outcome = attempt(decision);
     }
-    if (outcome.value == null) {
-      throw new IllegalStateException("The master key was replaced twice at the same time");
-    }
-    return outcome.value;
+    throw new IllegalStateException("The master key was replaced again and again at the same time");
   }
 
   private record Outcome<T>(String masterKeyId, @Nullable T value) {}
