@@ -127,7 +127,9 @@ public final class AuthorizationServer implements AutoCloseable {
             Route.at(TokenEndpoint.PATH).post(token).plainErrorsForBrowsers(),
             Route.at(MetadataEndpoint.OPENID_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
-            Route.at(JwkSetEndpoint.PATH).get(new JwkSetEndpoint(keys)).cors(Cors.anyOrigin()),
+            Route.at(JwkSetEndpoint.PATH)
+                .get(new JwkSetEndpoint(keys, feed::isFresh))
+                .cors(Cors.anyOrigin()),
             Route.at(HealthEndpoints.LIVE).get(health::live),
             Route.at(HealthEndpoints.READY).get(health::ready));
 

@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.jose;
 
+import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -24,8 +25,7 @@ final class KeyTimeline {
   static final Duration SKEW = Duration.ofSeconds(5);
 
   /** In the JWK set beyond its last token: the skew, and the leeway that verifiers allow. */
-  static final Duration KEPT_IN_SET =
-      SigningKeys.MAX_TOKEN_LIFETIME.plus(Duration.ofMinutes(1)).plus(SKEW);
+  static final Duration KEPT_IN_SET = TokenLifetime.MAX.plus(Duration.ofMinutes(1)).plus(SKEW);
 
   /** In the database for {@code id_token_hint}: longer than the longest session. */
   static final Duration KEPT_IN_DATABASE = Duration.ofDays(400);

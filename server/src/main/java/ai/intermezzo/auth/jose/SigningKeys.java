@@ -8,7 +8,6 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -29,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class SigningKeys {
   /** The kind of change in the feed that asks for a {@link #refresh}. */
   public static final String CHANGE_KIND = SigningKeyStore.KIND;
-
-  /** No token may be valid for longer, since its key leaves the JWK set after it. */
-  public static final Duration MAX_TOKEN_LIFETIME = Duration.ofDays(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
 

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.auth.oauth.TokenLifetime;
 import ai.intermezzo.auth.store.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,7 @@ class KeyChangesTest extends KeysOnEngine {
     keys.rotate();
     assertThat(KeyNodes.withPrivate(database)).doesNotContain(old).hasSize(ALGS);
 
-    clock.advance(SigningKeys.MAX_TOKEN_LIFETIME);
+    clock.advance(TokenLifetime.MAX);
     keys.rotate();
     assertThat(kids(keys)).contains(old);
     assertThat(verifier.verify(token)).isPresent();

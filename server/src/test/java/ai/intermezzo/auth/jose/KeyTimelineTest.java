@@ -2,6 +2,7 @@ package ai.intermezzo.auth.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class KeyTimelineTest {
     assertThat(timeline.state(a, change.minusMillis(1))).isEqualTo(KeyState.CURRENT);
     assertThat(timeline.state(b, change)).isEqualTo(KeyState.CURRENT);
     assertThat(timeline.state(a, change)).isEqualTo(KeyState.RETIRING);
-    Instant lastTokenGone = change.plus(SigningKeys.MAX_TOKEN_LIFETIME);
+    Instant lastTokenGone = change.plus(TokenLifetime.MAX);
     assertThat(timeline.state(a, lastTokenGone.plusSeconds(60))).isEqualTo(KeyState.RETIRING);
     assertThat(timeline.state(a, lastTokenGone.plusSeconds(66))).isEqualTo(KeyState.RETIRED);
     assertThat(timeline.view(a, T0).retiresFromSetAt()).isEqualTo(lastTokenGone.plusSeconds(65));
