@@ -114,7 +114,7 @@ final class Certificates extends X509ExtendedKeyManager {
 
   @Override
   public @Nullable String chooseEngineServerAlias(
-      String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+      String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
     Loaded now = current;
     return keyType.equals(now.key().getAlgorithm()) ? now.alias() : null;
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -38,6 +39,12 @@ public final class Listener implements AutoCloseable {
 
   /** Enough for the acceptor, the selector and their helpers; requests run on virtual threads. */
   private static final int PLATFORM_THREADS = 16;
+
+  /**
+   * Connections that the system holds for us until we accept them. Java's 50 overflow in a burst,
+   * and then a client believes in a connection that we never hear of.
+   */
+  private static final int ACCEPT_QUEUE = 1024;
 
   /** How soon a connection that is idle while we stop is closed. */
   private static final long STOPPING_IDLE_MILLIS = 200;
@@ -87,6 +94,7 @@ public final class Listener implements AutoCloseable {
             .orElseGet(() -> new ServerConnector(server, 1, 1, http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(bounds.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(STOPPING_IDLE_MILLIS);
     server.addConnector(connector);
@@ -119,6 +127,11 @@ public final class Listener implements AutoCloseable {
   /** The port that is open, of use where the settings say 0. */
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** How many connections are open now, for metrics. */
+  public int connections() {
+    return connector.getConnectedEndPoints().size();
   }
 
   @Override
@@ -158,7 +171,8 @@ public final class Listener implements AutoCloseable {
   private static SSLContext sslContext(Certificates keys, SecureRandom random) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, null, random);
+      // No client shows a certificate; null would read the JDK's whole trust store first.
+      context.init(new KeyManager[] {keys}, new TrustManager[0], random);
       return context;
     } catch (GeneralSecurityException e) {
       throw new CannotServe("This Java has no TLS", e);

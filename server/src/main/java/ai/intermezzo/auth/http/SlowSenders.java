@@ -51,8 +51,9 @@ final class SlowSenders {
   private static Watch look(EndPoint endPoint, @Nullable Watch before, long now) {
     Connection outer = endPoint.getConnection();
     Connection inner = http(outer);
-    long bytes = outer == null ? 0 : outer.getBytesIn();
-    long requests = inner == null ? 0 : inner.getMessagesIn();
+    // A connection that doesn't count says -1.
+    long bytes = outer == null ? 0 : Math.max(0, outer.getBytesIn());
+    long requests = inner == null ? 0 : Math.max(0, inner.getMessagesIn());
     if (before == null) {
       return new Watch(requests, bytes, requests == 0, now);
     }
@@ -60,7 +61,9 @@ final class SlowSenders {
     if (answering || requests != before.requests()) {
       return new Watch(requests, bytes, false, now);
     }
-    if (!before.begun() && bytes != before.bytes()) {
+    // One that we have said our last to has as long to hang up.
+    boolean mustGoOn = bytes != before.bytes() || endPoint.isOutputShutdown();
+    if (!before.begun() && mustGoOn) {
       return new Watch(requests, before.bytes(), true, now);
     }
     return before;

@@ -44,7 +44,7 @@ final class WireServer implements AutoCloseable {
           Duration.ofMillis(1500));
 
   static {
-    ((Logger) LoggerFactory.getLogger("org.eclipse.jetty")).setLevel(Level.INFO);
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
   }
 
   private static final int READ_TIMEOUT_MILLIS = 20_000;
