@@ -186,7 +186,8 @@ final class Exchange implements Callback, Runnable {
     } catch (RuntimeException e) {
       Optional<OAuthError> known = front.translator.apply(e);
       if (known.isPresent()) {
-        LOG.warn("Request {} is answered {}", request.id(), known.get().status(), e);
+        LOG.warn(
+            "Request {} is answered {}: {}", request.id(), known.get().status(), e.getMessage());
         return ErrorAnswer.of(known.get(), request);
       }
       return unexpected(e);

@@ -3,6 +3,7 @@ package ai.intermezzo.auth.store;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +93,16 @@ final class PostgresAddress implements DatabaseAddress {
     user.ifPresent(source::setUser);
     password.ifPresent(source::setPassword);
     return source;
+  }
+
+  /**
+   * How long to wait for a connection: the operator's {@code connect_timeout}, else the default.
+   */
+  Duration connectTimeout(Duration otherwise) {
+    String seconds = options.getOrDefault("connectTimeout", "");
+    return seconds.matches("[1-9][0-9]{0,3}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : otherwise;
   }
 
   @Override

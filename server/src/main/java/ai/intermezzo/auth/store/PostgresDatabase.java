@@ -20,7 +20,6 @@ final class PostgresDatabase implements Database {
   static final int MAX_CONNECTIONS = 10;
 
   private static final int MIN_IDLE = 1;
-  private static final Duration POOL_WAIT = Duration.ofSeconds(2);
   private static final int MAX_ATTEMPTS = 8;
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
 
@@ -32,15 +31,19 @@ final class PostgresDatabase implements Database {
     this.jdbi = JdbiSetup.on(pool::getConnection);
   }
 
-  /** Over a source whose database is migrated. */
-  static PostgresDatabase over(DataSource source) {
+  /**
+   * Over a source whose database is migrated.
+   *
+   * @param patience how long a request waits for a connection
+   */
+  static PostgresDatabase over(DataSource source, Duration patience) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgres");
     config.setDataSource(source);
     config.setMaximumPoolSize(MAX_CONNECTIONS);
     config.setMinimumIdle(MIN_IDLE);
-    config.setConnectionTimeout(POOL_WAIT.toMillis());
-    config.setValidationTimeout(POOL_WAIT.toMillis() / 2);
+    config.setConnectionTimeout(patience.toMillis());
+    config.setValidationTimeout(patience.toMillis() / 2);
     // The opening has just spoken with the server.
     config.setInitializationFailTimeout(-1);
     return new PostgresDatabase(new HikariDataSource(config));

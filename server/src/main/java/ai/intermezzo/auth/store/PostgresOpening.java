@@ -2,11 +2,14 @@ package ai.intermezzo.auth.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.flywaydb.core.api.FlywayException;
 
 /** Reaches the PostgreSQL server, migrates the schema where it is behind, and makes the pool. */
 final class PostgresOpening {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** In seconds. A statement of ours is by primary key; one that takes longer never comes back. */
   private static final Map<String, String> SERVING =
       Map.of(
@@ -34,7 +37,7 @@ final class PostgresOpening {
     } catch (SQLException | FlywayException e) {
       throw cannotOpen(address, e);
     }
-    return PostgresDatabase.over(address.dataSource(SERVING));
+    return PostgresDatabase.over(address.dataSource(SERVING), address.connectTimeout(PATIENCE));
   }
 
   private static void migrateIfBehind(PostgresAddress address) throws SQLException {

@@ -108,7 +108,7 @@ class BoundsWireTest {
     String answer =
         server.raw(head("POST /length HTTP/1.1", "Host: x", "Content-Length: 10") + "hello");
     assertThat(answer).startsWith("HTTP/1.1 408 ").matches(JSON_ERROR);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test

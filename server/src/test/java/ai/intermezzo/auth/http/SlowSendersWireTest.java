@@ -66,12 +66,12 @@ class SlowSendersWireTest {
         assertThat(
                 server.send(server.request("/hello").POST(BodyPublishers.ofString("abc"))).body())
             .isEqualTo("3");
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         served++;
         dripped += drip(slow, served);
       }
-      assertThat(served).isGreaterThan(20);
-      assertThat(dripped).isGreaterThan(20);
+      assertThat(served).isGreaterThan(5);
+      assertThat(dripped).isGreaterThan(5);
 
       List<Future<Boolean>> closed = new ArrayList<>();
       for (Socket socket : slow) {

@@ -161,7 +161,7 @@ final class OpeningTest {
   @Test
   @DisplayName("a database that does not exist is said to be so")
   void missing() {
-    refuses(TestDatabases.postgresUrl() + "_not", "does not exist");
+    refuses(TestDatabases.postgresUrl().replace("?", "_not?"), "does not exist");
   }
 
   private static void refuses(String url, String says) {
@@ -170,6 +170,6 @@ final class OpeningTest {
         .isInstanceOf(CannotOpenDatabase.class)
         .hasMessageContaining(says)
         .hasMessageNotContaining("secret");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 }

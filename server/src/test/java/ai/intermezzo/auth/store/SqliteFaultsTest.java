@@ -178,7 +178,7 @@ final class SqliteFaultsTest {
     AtomicBoolean ran = new AtomicBoolean();
     CountDownLatch gate = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(1);
-    try (SqliteDatabase impatient = SqliteDatabase.open(file(), Duration.ofMillis(100))) {
+    try (SqliteDatabase impatient = SqliteDatabase.open(file(), Duration.ofSeconds(2))) {
       Thread holder =
           Thread.startVirtualThread(
               () ->
@@ -206,7 +206,7 @@ final class SqliteFaultsTest {
   @Test
   @DisplayName("another process holds the file: a write waits for it, then is refused, then works")
   void busy() throws SQLException {
-    try (SqliteDatabase impatient = SqliteDatabase.open(file(), Duration.ofMillis(300));
+    try (SqliteDatabase impatient = SqliteDatabase.open(file(), Duration.ofSeconds(2));
         Connection other = SqliteConnection.connect(file(), Duration.ofSeconds(1));
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");

@@ -67,7 +67,12 @@ public final class TestDatabases {
     }
 
     String url(String name) {
-      return "postgresql://postgres:secret@127.0.0.1:" + postgres.getPort() + "/" + name;
+      // A machine that runs many tests at once is slower than any that serves people.
+      return "postgresql://postgres:secret@127.0.0.1:"
+          + postgres.getPort()
+          + "/"
+          + name
+          + "?connect_timeout=60&socketTimeout=60";
     }
 
     // One at a time, since a database that somebody copies can't be copied.
