@@ -20,7 +20,9 @@ final class DevMark {
    */
   static void requireProduction(Database database) {
     Settings settings = new Settings(database);
-    settings.putIfAbsent(NAME, PRODUCTION);
+    if (settings.get(NAME).isEmpty()) {
+      settings.putIfAbsent(NAME, PRODUCTION);
+    }
     if (settings.get(NAME).filter(DEVELOPMENT::equals).isPresent()) {
       throw new CommandFailed(
           "This data was made by intermezzo dev, with a demo client in it: serve needs another --data"
