@@ -31,19 +31,20 @@ import org.slf4j.LoggerFactory;
 
 /** A real listener on a free port with a certificate of its own, and ways to speak to it. */
 final class WireServer implements AutoCloseable {
-  static final Bounds SHORT =
+  static final Bounds IMPATIENT =
       new Bounds(
           8 * 1024,
           100,
           64 * 1024,
-          Duration.ofMillis(600),
-          Duration.ofMillis(600),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(3),
           Duration.ofSeconds(20),
           5_000,
           1_000,
           Duration.ofMillis(1500));
 
   static {
+    CryptoProvider.install();
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
   }
 
