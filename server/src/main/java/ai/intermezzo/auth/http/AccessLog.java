@@ -18,9 +18,13 @@ final class AccessLog {
     this.on = on;
   }
 
+  boolean isOn() {
+    return on && LOG.isInfoEnabled();
+  }
+
   void answered(
       String method, String path, int status, long beganNanos, String requestId, String remote) {
-    if (!on || !LOG.isInfoEnabled()) {
+    if (!isOn()) {
       return;
     }
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beganNanos);

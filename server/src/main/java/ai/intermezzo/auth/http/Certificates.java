@@ -79,7 +79,7 @@ final class Certificates extends X509ExtendedKeyManager {
   private Loaded load(long number) {
     List<X509Certificate> chain = PemFiles.certificates(settings.certificate());
     PrivateKey key = PemFiles.privateKey(settings.key());
-    if (!LocalCertificates.belongTogether(chain.getFirst(), key, random)) {
+    if (!KeyProof.belongTogether(chain.getFirst(), key, random)) {
       throw new CannotServe(
           "The key "
               + settings.key()

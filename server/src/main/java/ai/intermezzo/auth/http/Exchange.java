@@ -38,6 +38,7 @@ final class Exchange implements Callback, Runnable {
   private long restoreIdleTimeout = -1;
   private int status;
   private boolean tooLarge;
+  private boolean ended;
   private long discardedBytes;
 
   Exchange(Front front, Request jetty, org.eclipse.jetty.server.Response out, Callback callback) {
@@ -186,8 +187,8 @@ final class Exchange implements Callback, Runnable {
     } catch (RuntimeException e) {
       Optional<OAuthError> known = front.translator.apply(e);
       if (known.isPresent()) {
-        LOG.warn(
-            "Request {} is answered {}: {}", request.id(), known.get().status(), e.getMessage());
+        // Expected, and it comes with every request while it lasts: a line, no stack.
+        LOG.warn("Request {} is answered {}: {}", request.id(), known.get().status(), e.toString());
         return ErrorAnswer.of(known.get(), request);
       }
       return unexpected(e);
@@ -251,14 +252,20 @@ final class Exchange implements Callback, Runnable {
 
   /** Tells Jetty last, since it may begin the connection's next request at once. */
   private void end(@Nullable Throwable failure) {
+    if (ended) {
+      return;
+    }
+    ended = true;
     restoreIdleTimeout();
-    front.accessLog.answered(
-        request.method(),
-        request.path(),
-        status,
-        beganNanos,
-        request.id(),
-        request.remoteAddress().getHostAddress());
+    if (front.accessLog.isOn()) {
+      front.accessLog.answered(
+          request.method(),
+          request.path(),
+          status,
+          beganNanos,
+          request.id(),
+          request.remoteAddress().getHostAddress());
+    }
     conversation.answering(false);
     front.ended();
     if (failure == null) {
@@ -276,8 +283,10 @@ final class Exchange implements Callback, Runnable {
   }
 
   private InetAddress peer() {
-    return ((InetSocketAddress) jetty.getConnectionMetaData().getRemoteSocketAddress())
-        .getAddress();
+    if (jetty.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress peer) {
+      return peer.getAddress();
+    }
+    throw new IllegalStateException("The client is gone");
   }
 
   private InetAddress remoteAddress() {

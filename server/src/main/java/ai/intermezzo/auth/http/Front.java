@@ -35,7 +35,16 @@ final class Front extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     boolean overloaded = underWay.incrementAndGet() > settings.bounds().requests();
-    new Exchange(this, request, response, callback).begin(overloaded);
+    Exchange exchange;
+    try {
+      exchange = new Exchange(this, request, response, callback);
+    } catch (RuntimeException e) {
+      // The connection broke meanwhile: there is nobody to answer.
+      ended();
+      callback.failed(e);
+      return true;
+    }
+    exchange.begin(overloaded);
     return true;
   }
 

@@ -85,8 +85,7 @@ public final class LocalCa {
       X509Certificate ca = PemFiles.certificates(certificate()).getFirst();
       X509Certificate leaf = PemFiles.certificates(tls().certificate()).getFirst();
       PrivateKey key = PemFiles.privateKey(tls().key());
-      return LocalCertificates.isIssuedBy(leaf, ca)
-              && LocalCertificates.belongTogether(leaf, key, random)
+      return KeyProof.isIssuedBy(leaf, ca) && KeyProof.belongTogether(leaf, key, random)
           ? leaf.getNotAfter().toInstant()
           : Instant.EPOCH;
     } catch (CannotServe e) {
@@ -111,7 +110,7 @@ public final class LocalCa {
       X509Certificate certificate = PemFiles.certificates(certificate()).getFirst();
       PrivateKey key = PemFiles.privateKey(keyFile);
       if (isGood(certificate.getNotAfter().toInstant(), now)
-          && LocalCertificates.belongTogether(certificate, key, random)) {
+          && KeyProof.belongTogether(certificate, key, random)) {
         return new LocalCertificates.Authority(certificate, key);
       }
     } catch (CannotServe e) {

@@ -32,16 +32,21 @@ class BoundsWireTest {
 
   private WireServer server;
 
+  /** The same with deadlines of three seconds. */
+  private WireServer impatient;
+
   @BeforeAll
   void start(@TempDir Path folder) {
     Endpoint length = request -> Response.text(200, "" + request.body().length);
     Routes routes = Routes.of(Route.at("/length").post(length).get(length));
-    server = WireServer.start(folder, routes, settings -> settings.withBounds(WireServer.SHORT));
+    server = WireServer.start(folder, routes);
+    impatient = WireServer.start(folder, routes, s -> s.withBounds(WireServer.IMPATIENT));
   }
 
   @AfterAll
   void stop() {
     server.close();
+    impatient.close();
   }
 
   @Test
@@ -106,7 +111,7 @@ class BoundsWireTest {
   void halfBody() {
     long began = System.nanoTime();
     String answer =
-        server.raw(head("POST /length HTTP/1.1", "Host: x", "Content-Length: 10") + "hello");
+        impatient.raw(head("POST /length HTTP/1.1", "Host: x", "Content-Length: 10") + "hello");
     assertThat(answer).startsWith("HTTP/1.1 408 ").matches(JSON_ERROR);
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
   }
@@ -114,7 +119,7 @@ class BoundsWireTest {
   @Test
   @DisplayName("hears 408 when a body drips")
   void drippingBody() throws IOException {
-    try (SSLSocket socket = server.tls()) {
+    try (SSLSocket socket = impatient.tls()) {
       say(socket, head("POST /length HTTP/1.1", "Host: x", "Transfer-Encoding: chunked"));
       String answer = dripUntilAnswered(socket, "1\r\nx\r\n");
       assertThat(answer).startsWith("HTTP/1.1 408 ").matches(JSON_ERROR);
@@ -124,8 +129,8 @@ class BoundsWireTest {
   @Test
   @DisplayName("is cut off when a header drips, over TLS or before it")
   void drippingHeader() throws IOException {
-    try (SSLSocket socket = server.tls();
-        Socket handshaking = server.tcp()) {
+    try (SSLSocket socket = impatient.tls();
+        Socket handshaking = impatient.tcp()) {
       say(socket, "GET /length HTTP/1.1\r\n");
       assertThat(dripUntilAnswered(socket, "X: y\r\n")).isEmpty();
       say(handshaking, "\u0016\u0003\u0001\u0002\u0000\u0001");
@@ -136,8 +141,8 @@ class BoundsWireTest {
   @Test
   @DisplayName("is cut off when the header of a later request drips, while an idle one is kept")
   void drippingLaterHeader() throws IOException {
-    try (SSLSocket dripping = server.tls();
-        SSLSocket idle = server.tls()) {
+    try (SSLSocket dripping = impatient.tls();
+        SSLSocket idle = impatient.tls()) {
       String request = head("GET /length HTTP/1.1", "Host: x");
       for (SSLSocket socket : new SSLSocket[] {dripping, idle}) {
         say(socket, request);

@@ -168,9 +168,7 @@ class LocalCaTest {
     now.set(NOW.plus(Duration.ofDays(3650 - 20)));
     ca.renewIfDue();
     assertThat(Files.readAllBytes(ca.certificate())).as("ten years on").isNotEqualTo(authority);
-    assertThat(
-            LocalCertificates.isIssuedBy(
-                leaf(ca), PemFiles.certificates(ca.certificate()).getFirst()))
+    assertThat(KeyProof.isIssuedBy(leaf(ca), PemFiles.certificates(ca.certificate()).getFirst()))
         .isTrue();
   }
 
@@ -213,8 +211,7 @@ class LocalCaTest {
   }
 
   private void assertFits(LocalCa ca) {
-    assertThat(
-            LocalCertificates.belongTogether(leaf(ca), PemFiles.privateKey(ca.tls().key()), random))
+    assertThat(KeyProof.belongTogether(leaf(ca), PemFiles.privateKey(ca.tls().key()), random))
         .isTrue();
   }
 

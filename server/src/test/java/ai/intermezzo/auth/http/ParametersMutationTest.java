@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Whatever bytes come as a body")
 class ParametersMutationTest {
-  private static final int ROUNDS = 200_000;
+  private static final int ROUNDS = 100_000;
   private static final Set<String> KNOWN =
       Set.of("grant_type", "client_id", "client_secret", "audience", "scope");
   private static final Set<String> REPEATABLE = Set.of("resource");
@@ -44,10 +44,14 @@ class ParametersMutationTest {
       String type = random.nextBoolean() ? "application/json" : "application/x-www-form-urlencoded";
       try {
         Parameters read = Parameters.of(TypedRequest.of(type, body), KNOWN, REPEATABLE);
-        assertThat(read.get("scope").orElse("")).doesNotContain("\u0000");
+        if (read.get("scope").orElse("").indexOf('\u0000') >= 0) {
+          fail("a NUL in a value, seed " + seed + ", body " + HexFormat.of().formatHex(body));
+        }
       } catch (OAuthError e) {
         refused++;
-        assertThat(e.code()).isEqualTo("invalid_request");
+        if (e.status() != 400) {
+          fail("status " + e.status() + ", seed " + seed);
+        }
       } catch (Throwable t) {
         fail("seed " + seed + ", body " + HexFormat.of().formatHex(body), t);
       }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** A real listener on a free port with a certificate of its own, and ways to speak to it. */
 final class WireServer implements AutoCloseable {
-  static final Bounds SHORT =
+  static final Bounds IMPATIENT =
       new Bounds(
           8 * 1024,
           100,
@@ -44,6 +44,7 @@ final class WireServer implements AutoCloseable {
           Duration.ofMillis(1500));
 
   static {
+    CryptoProvider.install();
     ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
   }
 
