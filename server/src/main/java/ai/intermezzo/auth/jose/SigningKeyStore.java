@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.jose;
 
+import ai.intermezzo.auth.seal.MasterKeyProblem;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.seal.Wrapped;
 import ai.intermezzo.auth.store.ConfigChanges;
@@ -64,13 +65,22 @@ final class SigningKeyStore {
    * so what {@code decision} sees is still so when it commits. It may run twice.
    */
   <T> T change(Function<Change, T> decision) {
+    String notHeld = "";
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Outcome<T> outcome = attempt(decision);
       if (outcome.value != null) {
         return outcome.value;
       }
       // A rotation of the master key has been here since we read it.
-      masterKeys.requireHeld(outcome.masterKeyId);
+      try {
+        masterKeys.requireHeld(outcome.masterKeyId);
+      } catch (MasterKeyProblem e) {
+        // Or two of them, and the second has taken that key away again.
+        if (outcome.masterKeyId.equals(notHeld)) {
+          throw e;
+        }
+        notHeld = outcome.masterKeyId;
+      }
     }
     throw new IllegalStateException("The master key was replaced again and again at the same time");
   }

@@ -62,7 +62,7 @@ class SlowSendersWireTest {
             WireServer.start(folder, routes, s -> s.withBounds(bounds).withAccessLog(false));
         ExecutorService workers = Executors.newFixedThreadPool(8)) {
       List<Socket> slow = connectAll(server, workers);
-      assertThat(server.listener.connections()).isGreaterThanOrEqualTo(SENDERS);
+      awaitAccepted(server);
 
       // What stays until we hang up is half-closed: those that heard 408.
       int served = 0;
@@ -89,6 +89,15 @@ class SlowSendersWireTest {
         assertThat(one.get()).isTrue();
       }
     }
+  }
+
+  /** A connection stands for the client before the server has taken it from the queue. */
+  private static void awaitAccepted(WireServer server) {
+    long end = System.nanoTime() + DEADLINE.toNanos() / 2;
+    while (server.listener.connections() < SENDERS && System.nanoTime() < end) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+    assertThat(server.listener.connections()).isGreaterThanOrEqualTo(SENDERS);
   }
 
   private static List<Socket> connectAll(WireServer server, ExecutorService workers)
