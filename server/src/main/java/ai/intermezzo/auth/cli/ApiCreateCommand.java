@@ -35,6 +35,11 @@ final class ApiCreateCommand extends StoreCommand {
   }
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Installation installation) {
     Api plain =
         new Api(

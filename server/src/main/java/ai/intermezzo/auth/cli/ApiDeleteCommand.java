@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code api delete}. */
 @Command(
     name = "delete",
-    description = "Remove an API. Its clients get no more tokens for it; those issued run out.")
+    description = "Remove an API. Its clients get no more tokens for it; those issued run out.",
+    footer = {"", "Example:", "  intermezzo api delete https://api.example.com --yes"})
 final class ApiDeleteCommand extends StoreCommand {
   @Parameters(paramLabel = "IDENTIFIER", description = "The API's identifier.")
   Audience identifier;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** What can be said of an Api when it is made and when it is changed. */
 final class ApiOptions {
-  @Option(names = "--name", paramLabel = "N", description = "What people call it.")
+  @Option(names = "--name", paramLabel = "NAME", description = "What people call it.")
   Optional<String> name;
 
   @Option(
@@ -24,23 +24,25 @@ final class ApiOptions {
 
   @Option(
       names = "--token-lifetime",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       description = "Seconds that its access tokens are valid, 1 to 2592000 (default: 3600).")
-  Optional<Long> tokenLifetime;
+  Optional<TokenLifetime> tokenLifetime;
 
   @Option(
       names = "--signing-alg",
-      paramLabel = "A",
+      paramLabel = "ALG",
+      completionCandidates = Words.Algorithms.class,
       description = "RS256 (default), PS256, ES256, EdDSA or Ed25519.")
-  Optional<String> signingAlgorithm;
+  Optional<SigningAlgorithm> signingAlgorithm;
 
   @Option(
       names = "--token-dialect",
-      paramLabel = "D",
+      paramLabel = "DIALECT",
+      completionCandidates = Words.Dialects.class,
       description =
           "rfc9068 (default): tokens of typ at+jwt. jwt: typ JWT, for resource servers that take"
               + " no other.")
-  Optional<String> tokenDialect;
+  Optional<TokenDialect> tokenDialect;
 
   /** The Api with what the options say in place of what it had. */
   Api apply(Api api) {
@@ -49,9 +51,9 @@ final class ApiOptions {
         api.identifier(),
         name.orElse(api.name()),
         newScopes,
-        tokenLifetime.map(TokenLifetime::ofSeconds).orElse(api.tokenLifetime()),
-        signingAlgorithm.map(SigningAlgorithm::parse).orElse(api.signingAlgorithm()),
-        tokenDialect.map(TokenDialect::parse).orElse(api.tokenDialect()),
+        tokenLifetime.orElse(api.tokenLifetime()),
+        signingAlgorithm.orElse(api.signingAlgorithm()),
+        tokenDialect.orElse(api.tokenDialect()),
         api.createdAt());
   }
 }

@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code api show}. */
-@Command(name = "show", description = "Show one API.")
+@Command(
+    name = "show",
+    description = "Show one API.",
+    footer = {"", "Example:", "  intermezzo api show https://api.example.com"})
 final class ApiShowCommand extends StoreCommand {
   @Parameters(paramLabel = "IDENTIFIER", description = "The API's identifier.")
   Audience identifier;

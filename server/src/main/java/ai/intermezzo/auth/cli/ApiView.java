@@ -1,6 +1,7 @@
 package ai.intermezzo.auth.cli;
 
 import ai.intermezzo.auth.api.Api;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ final class ApiView {
     view.put("token_lifetime", api.tokenLifetime().seconds());
     view.put("signing_alg", api.signingAlgorithm().jwsName());
     view.put("token_dialect", api.tokenDialect().word());
-    view.put("created_at", api.createdAt().toString());
+    view.put("created_at", api.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
     return view;
   }
 

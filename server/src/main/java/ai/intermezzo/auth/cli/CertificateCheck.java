@@ -1,6 +1,5 @@
 package ai.intermezzo.auth.cli;
 
-import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.http.CannotServe;
 import ai.intermezzo.auth.http.TlsSettings;
@@ -18,8 +17,8 @@ final class CertificateCheck {
 
   private CertificateCheck() {}
 
-  static List<Finding> of(ServerConfiguration configuration, Instant now) {
-    return switch (configuration.transport()) {
+  static List<Finding> of(Transport transport, Instant now) {
+    return switch (transport) {
       case Transport.LocalAuthority ignored ->
           List.of(new Finding(SUBJECT, Level.OK, "The local authority renews it by itself."));
       case Transport.CertificateFiles files -> List.of(check(files, now));

@@ -26,21 +26,26 @@ import picocli.CommandLine.Option;
       "    --client-id RFWrUzk93pUmHCNFuKLto2c239LZKoVO --secret-stdin < secret.txt"
     })
 final class ClientCreateCommand extends StoreCommand {
-  @Option(names = "--name", paramLabel = "N", required = true, description = "What people call it.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "What people call it.")
   String name;
 
   @Option(
       names = "--type",
-      paramLabel = "T",
+      paramLabel = "TYPE",
+      completionCandidates = Words.ClientTypes.class,
       required = true,
       description = "machine, web, spa or native.")
-  String type;
+  ClientType type;
 
   @Option(
       names = "--client-id",
-      paramLabel = "X",
+      paramLabel = "ID",
       description = "An id that it has already elsewhere (default: a new one).")
-  Optional<String> clientId;
+  Optional<ClientId> clientId;
 
   @Option(
       names = "--secret-stdin",
@@ -54,11 +59,14 @@ final class ClientCreateCommand extends StoreCommand {
   }
 
   @Override
+  boolean begins() {
+    return true;
+  }
+
+  @Override
   int run(Installation installation) {
-    ClientType clientType = ClientType.parse(type);
-    ClientId id =
-        clientId.map(ClientId::new).orElseGet(() -> ClientId.generate(environment.random()));
-    Optional<ClientSecret> secret = secret(clientType);
+    ClientId id = clientId.orElseGet(() -> ClientId.generate(environment.random()));
+    Optional<ClientSecret> secret = secret(type);
     List<Credential> credentials =
         secret
             .map(s -> Credential.of(s, environment.random(), environment.clock().instant()))
@@ -68,7 +76,7 @@ final class ClientCreateCommand extends StoreCommand {
         new Client(
             id,
             name,
-            clientType,
+            type,
             Map.of(),
             Optional.empty(),
             Optional.empty(),
@@ -88,6 +96,14 @@ final class ClientCreateCommand extends StoreCommand {
     if (view.containsKey("client_secret")) {
       environment.err().println("Keep the client_secret now: it is not shown again.");
     }
+    if (type.mayUseClientCredentials() && client.apis().isEmpty()) {
+      environment
+          .err()
+          .println(
+              "It gets no token yet: allow it an API with client update "
+                  + id
+                  + " --audience IDENTIFIER.");
+    }
     return 0;
   }
 
@@ -97,6 +113,9 @@ final class ClientCreateCommand extends StoreCommand {
     }
     if (!secretFromInput) {
       return Optional.of(ClientSecret.generate(environment.random()));
+    }
+    if (environment.interactive()) {
+      environment.err().println("The secret, and Enter:");
     }
     String line = InputLine.read(environment);
     if (line.isEmpty()) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code client delete}. */
 @Command(
     name = "delete",
-    description = "Remove an application with its secrets. Tokens that it has run out.")
+    description = "Remove an application with its secrets. Tokens that it has run out.",
+    footer = {"", "Example:", "  intermezzo client delete RFWrUzk93pUmHCNFuKLto2c239LZKoVO --yes"})
 final class ClientDeleteCommand extends StoreCommand {
   @Parameters(paramLabel = "CLIENT_ID", description = "The application's client_id.")
   ClientId clientId;

@@ -29,7 +29,7 @@ final class ClientOptions {
 
   @Option(
       names = "--scope",
-      paramLabel = "S",
+      paramLabel = "SCOPE",
       description =
           "A scope that it may have at those APIs that know it; may be repeated. Without any: each"
               + " scope that the APIs have today.")
@@ -37,9 +37,9 @@ final class ClientOptions {
 
   @Option(
       names = "--token-lifetime",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       description = "Seconds that its access tokens are valid (default: what the API says).")
-  Optional<Long> tokenLifetime;
+  Optional<TokenLifetime> tokenLifetime;
 
   /** The client with what the options say in place of what it had. */
   Client apply(Client client, Optional<String> newName, ClientAllowances allowances) {
@@ -50,7 +50,7 @@ final class ClientOptions {
         client.type(),
         apis,
         defaultAudience.or(() -> client.defaultAudience().filter(apis::containsKey)),
-        tokenLifetime.map(TokenLifetime::ofSeconds).or(client::tokenLifetime),
+        tokenLifetime.or(client::tokenLifetime),
         client.credentials(),
         client.createdAt());
   }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example, a secret for a week with tokens of a minute:",
-      "  intermezzo client secret add CLIENT_ID --expires-in 604800 --token-lifetime 60"
+      "  intermezzo client secret add RFWrUzk93pUmHCNFuKLto2c239LZKoVO \\",
+      "    --expires-in 604800 --token-lifetime 60"
     })
 final class ClientSecretAddCommand extends StoreCommand {
   private static final Duration LONGEST = Duration.ofDays(3650);
@@ -31,15 +32,15 @@ final class ClientSecretAddCommand extends StoreCommand {
 
   @Option(
       names = "--expires-in",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       description = "Seconds after which it is refused (default: never).")
   Optional<Long> expiresIn;
 
   @Option(
       names = "--token-lifetime",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       description = "Seconds that tokens issued with it are valid (default: what the client says).")
-  Optional<Long> tokenLifetime;
+  Optional<TokenLifetime> tokenLifetime;
 
   ClientSecretAddCommand(Environment environment) {
     super(environment);
@@ -51,8 +52,7 @@ final class ClientSecretAddCommand extends StoreCommand {
     ClientSecret secret = ClientSecret.generate(environment.random());
     Credential credential =
         Credential.of(secret, environment.random(), now)
-            .limitedTo(
-                tokenLifetime.map(TokenLifetime::ofSeconds), expiresIn.map(s -> expiry(now, s)));
+            .limitedTo(tokenLifetime, expiresIn.map(s -> expiry(now, s)));
     installation.clients().add(clientId, credential);
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("client_id", clientId.value());

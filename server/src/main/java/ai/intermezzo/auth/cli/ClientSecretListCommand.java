@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code client secret list}. */
-@Command(name = "list", description = "List an application's secrets by their credential_id.")
+@Command(
+    name = "list",
+    description = "List an application's secrets by their credential_id.",
+    footer = {"", "Example:", "  intermezzo client secret list RFWrUzk93pUmHCNFuKLto2c239LZKoVO"})
 final class ClientSecretListCommand extends StoreCommand {
   @Parameters(paramLabel = "CLIENT_ID", description = "The application's client_id.")
   ClientId clientId;

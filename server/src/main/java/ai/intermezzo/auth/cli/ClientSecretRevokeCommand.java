@@ -10,7 +10,12 @@ import picocli.CommandLine.Parameters;
 /** {@code client secret revoke}. */
 @Command(
     name = "revoke",
-    description = "Take a secret back, for good. A running server refuses it within a second.")
+    description = "Take a secret back, for good. A running server refuses it within a second.",
+    footer = {
+      "",
+      "Example:",
+      "  intermezzo client secret revoke RFWrUzk93pUmHCNFuKLto2c239LZKoVO 195d6f957161f5f2"
+    })
 final class ClientSecretRevokeCommand extends StoreCommand {
   @Parameters(index = "0", paramLabel = "CLIENT_ID", description = "The application's client_id.")
   ClientId clientId;

@@ -18,14 +18,15 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example:",
-      "  intermezzo client update CLIENT_ID --audience https://api.example.com \\",
+      "  intermezzo client update RFWrUzk93pUmHCNFuKLto2c239LZKoVO \\",
+      "    --audience https://api.example.com \\",
       "    --audience https://billing.example.com --default-audience https://api.example.com"
     })
 final class ClientUpdateCommand extends StoreCommand {
   @Parameters(paramLabel = "CLIENT_ID", description = "The application's client_id.")
   ClientId clientId;
 
-  @Option(names = "--name", paramLabel = "N", description = "What people call it.")
+  @Option(names = "--name", paramLabel = "NAME", description = "What people call it.")
   Optional<String> name;
 
   @Mixin ClientOptions options;

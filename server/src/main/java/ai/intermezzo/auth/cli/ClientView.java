@@ -3,6 +3,7 @@ package ai.intermezzo.auth.cli;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.Credential;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class ClientView {
     view.put("audiences", apis);
     client.defaultAudience().ifPresent(a -> view.put("default_audience", a.value()));
     client.tokenLifetime().ifPresent(l -> view.put("token_lifetime", l.seconds()));
-    view.put("created_at", client.createdAt().toString());
+    view.put("created_at", client.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
     return view;
   }
 
@@ -41,8 +42,10 @@ final class ClientView {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("credential_id", credential.id().value());
     view.put("status", status(credential, now));
-    view.put("created_at", credential.createdAt().toString());
-    credential.expiresAt().ifPresent(at -> view.put("expires_at", at.toString()));
+    view.put("created_at", credential.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
+    credential
+        .expiresAt()
+        .ifPresent(at -> view.put("expires_at", at.truncatedTo(ChronoUnit.MILLIS).toString()));
     credential.revokedAt().ifPresent(at -> view.put("revoked_at", at.toString()));
     credential.tokenLifetime().ifPresent(l -> view.put("token_lifetime", l.seconds()));
     return view;

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "completion",
     description = "Print the completion script for bash and zsh.",
-    footer = {"", "Example:", "  source <(intermezzo completion)"})
+    footer = {
+      "",
+      "Examples:",
+      "  source <(intermezzo completion)",
+      "  intermezzo completion > ~/.local/share/bash-completion/completions/intermezzo"
+    })
 final class CompletionCommand implements Callable<Integer> {
   private final Environment environment;
 

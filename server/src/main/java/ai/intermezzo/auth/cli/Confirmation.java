@@ -22,7 +22,8 @@ final class Confirmation {
     }
     environment.err().print(question + " [y/N] ");
     environment.err().flush();
-    if (!InputLine.read(environment).strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+    String answer = InputLine.read(environment).strip().toLowerCase(Locale.ROOT);
+    if (!answer.equals("y") && !answer.equals("yes")) {
       throw new CommandFailed("Nothing was changed.");
     }
   }

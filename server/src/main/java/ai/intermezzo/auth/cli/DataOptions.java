@@ -13,22 +13,23 @@ final class DataOptions {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "data",
-      description = "The data folder (default: ./data, or INTERMEZZO_DATA).")
+      description = "Its folder (default: ./data, or INTERMEZZO_DATA).")
   Path data;
 
   @Option(
       names = "--database",
       paramLabel = "URL",
       description =
-          "postgresql://USER:PASSWORD@HOST/NAME. Without it: SQLite, a file in the data folder.")
+          "postgresql://USER:PASSWORD@HOST/NAME, better as INTERMEZZO_DATABASE. Without it: SQLite, a"
+              + " file in the data folder.")
   Optional<String> database;
 
   @Option(
       names = "--master-key",
       paramLabel = "KEY",
       description =
-          "The master key, for several nodes; better given as INTERMEZZO_MASTER_KEY, since others see a"
-              + " command line. Without it: the file master.key in the data folder.")
+          "The master key, for several nodes; give it as INTERMEZZO_MASTER_KEY, since others can see"
+              + " a command line. Without it: the file master.key in the data folder.")
   Optional<String> masterKey;
 
   @Option(

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code dev}: everything to try the server out, on this machine, in one command. */
 @Command(
@@ -24,10 +27,14 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Everything is kept in the data folder: a second start goes on where the first one ended.",
-      "Ctrl-C ends it. For a server for real see: intermezzo serve --help"
+      "Ctrl-C ends it. For a server for real see: intermezzo serve --help",
+      "",
+      "Examples:",
+      "  intermezzo dev",
+      "  intermezzo dev --port 9443 --api-port 9444 --data /tmp/another"
     })
 final class DevCommand implements Callable<Integer> {
-  @Mixin DataOptions dataOptions;
+  private static final int MAX_PORT = 65_535;
 
   @Option(
       names = "--port",
@@ -43,6 +50,10 @@ final class DevCommand implements Callable<Integer> {
       description = "The example API's port on localhost (default: 8444).")
   int apiPort;
 
+  @Mixin LogOptions logOptions;
+  @Mixin DataOptions dataOptions;
+  @Spec CommandSpec spec;
+
   private final Environment environment;
 
   DevCommand(Environment environment) {
@@ -51,24 +62,26 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireGoodPorts();
+    logOptions.apply();
+    Optional<Path> exampleApi = ExampleApiProcess.findJar();
     Issuer issuer = new Issuer("https://localhost:" + port + "/");
+    Ports.requireFree(ListenAddress.of(issuer), "--port");
+    if (exampleApi.isPresent()) {
+      Ports.requireFree(new ListenAddress("localhost", apiPort), "--api-port");
+    } else {
+      environment
+          .err()
+          .println("The example API is not beside this program, so only the server runs.");
+    }
     DataFolder data = DataFolder.open(environment.resolve(dataOptions.data).toAbsolutePath());
-    ServerConfiguration configuration =
-        new ServerConfiguration(
-            issuer,
-            ListenAddress.of(issuer),
-            new Transport.LocalAuthority(),
-            data,
-            dataOptions.databaseAddress(data),
-            dataOptions.masterKeySource(data),
-            true,
-            Duration.ofMinutes(1));
     CryptoProvider.install();
     DemoClient demo;
-    try (Installation installation = Installation.open(dataOptions, environment)) {
-      DevMark.requireDevelopment(installation.database(), installation.clients());
+    try (Installation installation = Installation.openOrMake(dataOptions, environment)) {
+      DevMark.requireDevelopment(installation);
       demo = DemoClient.prepare(data, installation);
     }
+    ServerConfiguration configuration = configuration(issuer, data);
     AuthorizationServer server =
         AuthorizationServer.start(
             configuration,
@@ -76,15 +89,10 @@ final class DevCommand implements Callable<Integer> {
             Databases.open(configuration.database()),
             environment.clock(),
             environment.random());
-    Optional<ExampleApiProcess> api = startApi(server, issuer, data);
+    Optional<ExampleApiProcess> api = startApi(exampleApi, server, issuer, data);
     environment
         .out()
-        .println(
-            DevWelcome.text(
-                issuer,
-                data.file("ca.pem"),
-                demo,
-                api.isPresent() ? Optional.of(apiPort) : Optional.empty()));
+        .println(DevWelcome.text(issuer, data.file("ca.pem"), demo, api.map(_ -> apiPort)));
     RunningServer.until(
         () -> {
           api.ifPresent(ExampleApiProcess::close);
@@ -93,14 +101,27 @@ final class DevCommand implements Callable<Integer> {
     return Intermezzo.DONE;
   }
 
-  private Optional<ExampleApiProcess> startApi(
-      AuthorizationServer server, Issuer issuer, DataFolder data) {
-    Optional<Path> jar = ExampleApiProcess.findJar();
-    if (jar.isEmpty()) {
-      environment
-          .err()
-          .println("The example API is not beside this program, so only the server runs.");
+  private void requireGoodPorts() {
+    if (port < 1 || port > MAX_PORT || apiPort < 1 || apiPort > MAX_PORT || port == apiPort) {
+      throw new ParameterException(
+          spec.commandLine(), "--port and --api-port are two numbers of 1 to " + MAX_PORT);
     }
+  }
+
+  private ServerConfiguration configuration(Issuer issuer, DataFolder data) {
+    return new ServerConfiguration(
+        issuer,
+        ListenAddress.of(issuer),
+        new Transport.LocalAuthority(),
+        data,
+        dataOptions.databaseAddress(data),
+        dataOptions.masterKeySource(data),
+        true,
+        Duration.ofMinutes(1));
+  }
+
+  private Optional<ExampleApiProcess> startApi(
+      Optional<Path> jar, AuthorizationServer server, Issuer issuer, DataFolder data) {
     try {
       return jar.map(file -> ExampleApiProcess.start(file, issuer, data, apiPort, environment));
     } catch (CommandFailed e) {

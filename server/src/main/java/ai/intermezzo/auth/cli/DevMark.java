@@ -1,6 +1,5 @@
 package ai.intermezzo.auth.cli;
 
-import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Settings;
 
@@ -32,11 +31,13 @@ final class DevMark {
 
   /**
    * @throws CommandFailed where {@code serve} has used the database, or an operator has put clients
-   *     into it
+   *     or Apis into it
    */
-  static void requireDevelopment(Database database, ClientStore clients) {
-    Settings settings = new Settings(database);
-    if (settings.get(NAME).isEmpty() && clients.ids().isEmpty()) {
+  static void requireDevelopment(Installation installation) {
+    Settings settings = new Settings(installation.database());
+    if (settings.get(NAME).isEmpty()
+        && installation.clients().ids().isEmpty()
+        && installation.apis().identifiers().isEmpty()) {
       settings.putIfAbsent(NAME, DEVELOPMENT);
     }
     if (settings.get(NAME).filter(DEVELOPMENT::equals).isEmpty()) {

@@ -26,7 +26,6 @@ final class HelpOption {
                 .usageHelp(true)
                 .description("Print this help.")
                 .build());
-    command.getCommandSpec().usageMessage().width(100).sortOptions(false);
     command.getSubcommands().values().forEach(HelpOption::addHelp);
   }
 }

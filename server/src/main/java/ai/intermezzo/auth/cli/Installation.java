@@ -12,6 +12,8 @@ import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The data of one installation, open for a command. */
 final class Installation implements AutoCloseable {
@@ -25,8 +27,28 @@ final class Installation implements AutoCloseable {
     this.environment = environment;
   }
 
+  /**
+   * Opens what is there. A mistyped folder is not an empty installation.
+   *
+   * @throws CommandFailed where there is none yet
+   */
   static Installation open(DataOptions options, Environment environment) {
-    DataFolder data = DataFolder.open(environment.resolve(options.data));
+    DataFolder data = new DataFolder(environment.resolve(options.data));
+    DatabaseAddress address = options.databaseAddress(data);
+    if (address instanceof DatabaseAddress.Sqlite(Path file) && Files.notExists(file)) {
+      throw new CommandFailed(
+          "There is no data in "
+              + data.path()
+              + ": name its folder with --data, or begin with intermezzo dev, serve or api create.");
+    }
+    return open(address, options.masterKeySource(data), environment);
+  }
+
+  /** Opens what is there, or begins it. */
+  static Installation openOrMake(DataOptions options, Environment environment) {
+    Path folder = environment.resolve(options.data);
+    DataFolder data =
+        options.database.isPresent() ? new DataFolder(folder) : DataFolder.open(folder);
     return open(options.databaseAddress(data), options.masterKeySource(data), environment);
   }
 

@@ -1,22 +1,15 @@
 package ai.intermezzo.auth.cli;
 
-import ai.intermezzo.auth.client.ClientId;
-import ai.intermezzo.auth.client.CredentialId;
 import ai.intermezzo.auth.config.ConfigurationFile;
-import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The program: reads the command line, runs the command, and turns what went wrong into one line.
@@ -24,7 +17,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "intermezzo",
     description = "An OAuth 2.0 and OpenID Connect authorization server.",
-    synopsisSubcommandLabel = "COMMAND",
     versionProvider = Version.class,
     footer = {
       "",
@@ -45,19 +37,39 @@ public final class Intermezzo extends CommandGroup {
   /** The command line was wrong. */
   static final int MISUSED = 2;
 
+  /** The commands that run on, and tell in their log what they do. */
+  private static final Set<String> SERVERS = Set.of("dev", "serve");
+
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Environment environment = Environment.ofProcess();
     int code;
     try {
-      Logging.prepare(Map.of(), System.getProperties(), environment.variables());
+      Logging.prepare(
+          quietUnlessAsked(environment, arguments),
+          System.getProperties(),
+          environment.variables());
       code = run(environment, arguments);
     } catch (IllegalArgumentException e) {
       environment.err().println("intermezzo: " + e.getMessage());
       code = FAILED;
     }
     System.out.flush();
-    System.exit(code);
+    if (code != DONE) {
+      System.exit(code);
+    }
+    // Returning ends the process too, without System.exit's question for a logger, which would
+    // start all of the logging: 75 ms of CPU, a quarter of a short command.
+  }
+
+  /** A command that ends at once tells nothing but warnings. */
+  private static Map<String, String> quietUnlessAsked(
+      Environment environment, String... arguments) {
+    boolean asked =
+        environment.variables().containsKey(LoggingSettings.LEVEL_VARIABLE)
+            || System.getProperty(LoggingSettings.LEVEL_PROPERTY) != null
+            || Arrays.stream(arguments).anyMatch(SERVERS::contains);
+    return asked ? Map.of() : Map.of(LoggingSettings.LEVEL_PROPERTY, "warn");
   }
 
   /**
@@ -66,9 +78,14 @@ public final class Intermezzo extends CommandGroup {
    * @return the exit code: 0, 1 where the command failed, 2 where it was used wrongly
    */
   public static int run(Environment environment, String... arguments) {
+    CommandLine program = commandLine(environment);
+    if (arguments.length == 0) {
+      program.usage(environment.err());
+      return MISUSED;
+    }
     try {
-      ConfigurationFile file = configuration(environment, arguments);
-      return commandLine(environment)
+      ConfigurationFile file = ConfigurationSearch.find(environment, arguments);
+      return program
           .setDefaultValueProvider(new OptionDefaults(environment.variables(), file))
           .execute(arguments);
     } catch (InvalidSetting e) {
@@ -99,11 +116,13 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(new ApiShowCommand(environment))
             .addSubcommand(new ApiUpdateCommand(environment))
             .addSubcommand(new ApiDeleteCommand(environment));
+    CommandLine revoke = new CommandLine(new KeysRevokeCommand(environment));
+    revoke.getCommandSpec().preprocessor(new HyphenatedKid());
     CommandLine keys =
         new CommandLine(new KeysCommand())
             .addSubcommand(new KeysListCommand(environment))
             .addSubcommand(new KeysRotateCommand(environment))
-            .addSubcommand(new KeysRevokeCommand(environment))
+            .addSubcommand(revoke)
             .addSubcommand(new KeysRotateMasterCommand(environment));
     CommandLine program =
         new CommandLine(new Intermezzo())
@@ -116,70 +135,22 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(new CompletionCommand(environment))
             .addSubcommand(new AotTrainingCommand(environment));
     HelpOption.addTo(program);
+    HelpLayout.apply(program);
+    Words.teach(program);
     return program
-        .registerConverter(Audience.class, converter(Audience::new))
-        .registerConverter(ClientId.class, converter(ClientId::new))
-        .registerConverter(CredentialId.class, converter(CredentialId::new))
         .setOut(new PrintWriter(environment.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(environment.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((e, _) -> misused(environment, e))
         .setExecutionExceptionHandler((e, _, _) -> failed(environment, e));
   }
 
-  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
-    return text -> {
-      try {
-        return parse.apply(text);
-      } catch (InvalidSetting e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    };
-  }
-
   private static int misused(Environment environment, ParameterException e) {
-    String line =
-        e.getMessage() == null ? "Wrong usage" : e.getMessage().lines().findFirst().orElse("");
-    environment
-        .err()
-        .println(
-            "intermezzo: "
-                + line
-                + " (see "
-                + e.getCommandLine().getCommandSpec().qualifiedName()
-                + " --help)");
+    environment.err().println("intermezzo: " + Misuse.line(e));
     return MISUSED;
   }
 
   private static int failed(Environment environment, Exception e) {
     environment.err().println("intermezzo: " + Failures.line(e));
     return FAILED;
-  }
-
-  /**
-   * The configuration file has to be read before the options are, so its own option is looked for
-   * here.
-   */
-  private static ConfigurationFile configuration(Environment environment, String... arguments) {
-    Optional<Path> named = Optional.empty();
-    for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i].startsWith("--config=")) {
-        named = Optional.of(Path.of(arguments[i].substring("--config=".length())));
-      } else if (arguments[i].equals("--config") && i + 1 < arguments.length) {
-        named = Optional.of(Path.of(arguments[i + 1]));
-      }
-    }
-    Optional<Path> file =
-        named
-            .or(
-                () ->
-                    Optional.ofNullable(environment.variables().get("INTERMEZZO_CONFIG"))
-                        .map(Path::of))
-            .or(
-                () ->
-                    Optional.of(Path.of(ConfigurationFile.DEFAULT_NAME))
-                        .filter(f -> Files.exists(environment.resolve(f))));
-    return file.map(
-            f -> ConfigurationFile.read(environment.resolve(f), OptionDefaults.INSTALLATION))
-        .orElseGet(ConfigurationFile::empty);
   }
 }

@@ -3,7 +3,10 @@ package ai.intermezzo.auth.cli;
 import picocli.CommandLine.Command;
 
 /** {@code keys list}. */
-@Command(name = "list", description = "List the signing keys: next, current, retiring, revoked.")
+@Command(
+    name = "list",
+    description = "List the signing keys: next, current, retiring, revoked.",
+    footer = {"", "Example:", "  intermezzo keys list"})
 final class KeysListCommand extends StoreCommand {
   KeysListCommand(Environment environment) {
     super(environment);

@@ -11,7 +11,12 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     description =
         "Take a leaked key out of the JWK set at once. Tokens that it signed are refused as soon as"
-            + " verifiers fetch the set again; a new key signs in its place.")
+            + " verifiers fetch the set again; a new key signs in its place.",
+    footer = {
+      "",
+      "Example:",
+      "  intermezzo keys revoke u3kPUa2cwVQtW5dMOLGIQDWQTZ8Y2nrF6s2uFaeXk7Y"
+    })
 final class KeysRevokeCommand extends StoreCommand {
   @Parameters(paramLabel = "KID", description = "The key's kid, as keys list shows it.")
   String kid;

@@ -21,16 +21,21 @@ import picocli.CommandLine.Option;
             + " max-age to have them.",
     footer = {
       "",
-      "Keys also rotate by themselves, every 90 days. For a key that has leaked: keys revoke."
+      "Keys also rotate by themselves, every 90 days. For a key that has leaked: keys revoke.",
+      "",
+      "Examples:",
+      "  intermezzo keys rotate",
+      "  intermezzo keys rotate --alg ES256 --no-wait"
     })
 final class KeysRotateCommand extends StoreCommand {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   @Option(
       names = "--alg",
-      paramLabel = "A",
+      paramLabel = "ALG",
+      completionCandidates = Words.Algorithms.class,
       description = "Only the key of this algorithm (default: each).")
-  Optional<String> algorithm;
+  Optional<SigningAlgorithm> algorithm;
 
   @Option(
       names = "--now",
@@ -73,9 +78,6 @@ final class KeysRotateCommand extends StoreCommand {
   }
 
   private Stream<SigningAlgorithm> algorithms() {
-    return algorithm
-        .map(SigningAlgorithm::parse)
-        .map(Stream::of)
-        .orElseGet(() -> Arrays.stream(SigningAlgorithm.values()));
+    return algorithm.map(Stream::of).orElseGet(() -> Arrays.stream(SigningAlgorithm.values()));
   }
 }

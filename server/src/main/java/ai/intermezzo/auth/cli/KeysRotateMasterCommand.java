@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
             + " servers go on.",
     footer = {
       "",
-      "Where INTERMEZZO_MASTER_KEY holds the key: give every node NEW,OLD, run this, then NEW alone."
+      "Where INTERMEZZO_MASTER_KEY holds the key: give every node NEW,OLD, run this, then NEW alone.",
+      "",
+      "Example:",
+      "  intermezzo keys rotate-master"
     })
 final class KeysRotateMasterCommand extends StoreCommand {
   KeysRotateMasterCommand(Environment environment) {

@@ -30,7 +30,9 @@ final class OptionDefaults implements IDefaultValueProvider {
           "tls-key",
           "behind-proxy",
           "access-log",
-          "max-stale");
+          "max-stale",
+          "log",
+          "log-level");
 
   private final Map<String, String> variables;
   private final ConfigurationFile file;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
  * scripts. Values are texts, numbers, booleans, lists and maps.
  */
 final class Output {
+  /** ASCII alone, so that it is right whatever the terminal's encoding. */
+  private static final ObjectWriter JSON =
+      JsonMapper.shared().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
   @Option(names = "--json", description = "Print one JSON object, for scripts.")
   boolean json;
 
@@ -26,7 +32,8 @@ final class Output {
       return;
     }
     int width = attributes.keySet().stream().mapToInt(String::length).max().orElse(0);
-    attributes.forEach((name, value) -> out.println(pad(name, width) + "  " + text(value)));
+    attributes.forEach(
+        (name, value) -> out.println((pad(name, width) + "  " + text(value)).stripTrailing()));
   }
 
   /**
@@ -74,7 +81,7 @@ final class Output {
   }
 
   private static String toJson(Object value) {
-    return JsonMapper.shared().writeValueAsString(value);
+    return JSON.writeValueAsString(value);
   }
 
   private static String pad(String text, int width) {

@@ -16,6 +16,10 @@ import picocli.CommandLine.Mixin;
     description = "Start the server. It runs until it gets SIGTERM or Ctrl-C.",
     footer = {
       "",
+      "Every option may also be INTERMEZZO_<OPTION>, such as INTERMEZZO_TLS_CERT, or a key of",
+      "intermezzo.yaml, such as tls-cert; the command line wins over the environment, and that over the",
+      "file.",
+      "",
       "Examples:",
       "  intermezzo serve --issuer https://auth.example.com/ \\",
       "    --tls-cert fullchain.pem --tls-key privkey.pem",
@@ -33,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.logOptions.apply();
     ServerConfiguration configuration = options.configuration(environment);
     CryptoProvider.install();
     AuthorizationServer server = start(configuration, environment);

@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
   private static final long MAX_STALE_LIMIT = 3600;
 
-  @Mixin DataOptions dataOptions;
-
   @Option(
       names = "--issuer",
       paramLabel = "URL",
@@ -59,48 +57,75 @@ final class ServerOptions {
 
   @Option(
       names = "--max-stale",
-      paramLabel = "S",
+      paramLabel = "SECONDS",
       defaultValue = "60",
       description =
           "Seconds that clients and APIs are served from memory while the database is away (default:"
               + " 60).")
   long maxStale;
 
+  @Mixin LogOptions logOptions;
+  @Mixin DataOptions dataOptions;
+
   /**
-   * The configuration that the options come to.
+   * The configuration that the options come to. The data folder is made only where all else is
+   * good.
    *
    * @throws InvalidSetting where they don't fit together
+   * @throws CommandFailed where the port is busy
    */
   ServerConfiguration configuration(Environment environment) {
-    Issuer named =
-        Issuer.parseLenient(
-            issuer.orElseThrow(
-                () ->
-                    new InvalidSetting(
-                        "Missing --issuer, the server's own address: --issuer"
-                            + " https://auth.example.com/")));
-    if (maxStale < 1 || maxStale > MAX_STALE_LIMIT) {
-      throw new InvalidSetting("--max-stale is 1 to " + MAX_STALE_LIMIT + " seconds.");
-    }
-    if (!accessLog.equals("on") && !accessLog.equals("off")) {
-      throw new InvalidSetting("--access-log is on or off.");
-    }
-    Transport transport =
-        Transport.of(
-            named,
-            certificate.map(environment::resolve),
-            key.map(environment::resolve),
-            proxies.map(ServerOptions::proxies));
+    requireGood();
+    Issuer named = named();
+    ListenAddress address =
+        listen.map(ListenAddress::parse).orElseGet(() -> ListenAddress.of(named));
+    Transport transport = transport(environment);
+    Ports.requireFree(address, "--listen HOST:PORT");
     DataFolder data = DataFolder.open(environment.resolve(dataOptions.data));
     return new ServerConfiguration(
         named,
-        listen.map(ListenAddress::parse).orElseGet(() -> ListenAddress.of(named)),
+        address,
         transport,
         data,
         dataOptions.databaseAddress(data),
         dataOptions.masterKeySource(data),
         accessLog.equals("on"),
         Duration.ofSeconds(maxStale));
+  }
+
+  /**
+   * @throws InvalidSetting where a number or a word is none that we know
+   */
+  void requireGood() {
+    if (maxStale < 1 || maxStale > MAX_STALE_LIMIT) {
+      throw new InvalidSetting("--max-stale is 1 to " + MAX_STALE_LIMIT + " seconds.");
+    }
+    if (!accessLog.equals("on") && !accessLog.equals("off")) {
+      throw new InvalidSetting("--access-log is on or off.");
+    }
+    Optional<ListenAddress> _ = listen.map(ListenAddress::parse);
+  }
+
+  /**
+   * How HTTPS comes about.
+   *
+   * @throws InvalidSetting where issuer, certificate and proxies don't fit together
+   */
+  Transport transport(Environment environment) {
+    return Transport.of(
+        named(),
+        certificate.map(environment::resolve),
+        key.map(environment::resolve),
+        proxies.map(ServerOptions::proxies));
+  }
+
+  private Issuer named() {
+    return Issuer.parseLenient(
+        issuer.orElseThrow(
+            () ->
+                new InvalidSetting(
+                    "Missing --issuer, the server's own address: --issuer"
+                        + " https://auth.example.com/")));
   }
 
   private static ProxyTrust proxies(String list) {

@@ -16,9 +16,17 @@ abstract class StoreCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    try (Installation installation = Installation.open(dataOptions, environment)) {
+    try (Installation installation =
+        begins()
+            ? Installation.openOrMake(dataOptions, environment)
+            : Installation.open(dataOptions, environment)) {
       return run(installation);
     }
+  }
+
+  /** Whether it may be the first command of an installation. */
+  boolean begins() {
+    return false;
   }
 
   /** Does the work; returns the exit code. */

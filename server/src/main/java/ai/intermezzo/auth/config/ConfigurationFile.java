@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -25,6 +28,13 @@ public record ConfigurationFile(Map<String, String> values) {
   public static final String DEFAULT_NAME = "intermezzo.yaml";
 
   private static final long MAX_BYTES = 1 << 20;
+
+  /** A key that is there twice, or a second document, would be a setting that goes unseen. */
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   public ConfigurationFile {
     values = Map.copyOf(values);
@@ -47,11 +57,12 @@ public record ConfigurationFile(Map<String, String> values) {
       if (Files.size(file) > MAX_BYTES) {
         throw new InvalidSetting("The configuration file " + file + " is larger than 1 MiB.");
       }
-      root = new YAMLMapper().readTree(Files.readString(file));
+      root = YAML.readTree(Files.readString(file));
     } catch (IOException e) {
       throw new InvalidSetting("The configuration file " + file + " can't be read.");
     } catch (JacksonException e) {
-      throw new InvalidSetting("The configuration file " + file + " is no YAML" + line(e) + ".");
+      throw new InvalidSetting(
+          "The configuration file " + file + " is no YAML, or has a key twice" + line(e) + ".");
     }
     if (root.isNull() || root.isMissingNode()) {
       return empty();
@@ -64,7 +75,13 @@ public record ConfigurationFile(Map<String, String> values) {
       String key = entry.getKey();
       if (!known.contains(key)) {
         throw new InvalidSetting(
-            "The configuration file " + file + " has the unknown key " + printable(key) + ".");
+            "The configuration file "
+                + file
+                + " has the unknown key "
+                + printable(key)
+                + "; it may have "
+                + String.join(", ", new TreeSet<>(known))
+                + ".");
       }
       values.put(key, text(file, key, entry.getValue()));
     }
