@@ -20,23 +20,28 @@ final class Launch {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   private final List<String> command = new ArrayList<>();
+  private final Path jar;
   private final List<String> arguments;
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private Launch(List<String> arguments) {
+  private Launch(Path jar, List<String> arguments) {
+    assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
+    this.jar = jar;
     this.arguments = new ArrayList<>(arguments);
   }
 
+  /** The server and its command line. */
   static Launch of(String... arguments) {
-    return new Launch(List.of(arguments));
+    return new Launch(
+        Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
   }
 
-  /** The jar of the server and of its command line; built before these tests run. */
-  static Path jar() {
-    Path jar = Checkout.repository().resolve("server/target/intermezzo.jar");
-    assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
-    return jar;
+  /** The example API. */
+  static Launch exampleApi(String... arguments) {
+    return new Launch(
+        Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
+        List.of(arguments));
   }
 
   static Path java() {
@@ -78,7 +83,7 @@ final class Launch {
     List<String> whole = new ArrayList<>(command);
     whole.add(java().toString());
     whole.addAll(OPTIONS);
-    whole.addAll(List.of("-jar", jar().toString()));
+    whole.addAll(List.of("-jar", jar.toString()));
     whole.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(whole)

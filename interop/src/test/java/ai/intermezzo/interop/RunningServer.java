@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, that says it is ready. Closing it kills it. */
+/**
+ * A server (or the example API) in a process of its own, that says it is ready. Closing it kills
+ * it.
+ */
 final class RunningServer implements AutoCloseable {
   private static final String SERVE_READY = " on port ";
+  private static final String API_READY = "Example API on";
   private static final String DEV_READY = "Ctrl-C ends it.";
 
   private final Process process;
@@ -50,6 +54,17 @@ final class RunningServer implements AutoCloseable {
   /** Starts {@code dev}, and returns when it has printed all. */
   static RunningServer startDev(Path folder, int port, Launch launch) throws Exception {
     return start(folder.resolve("data"), port, launch, DEV_READY);
+  }
+
+  /** Starts the example API on a port, for a server that has a local authority. */
+  static RunningServer startApi(RunningServer server, int port, String audience) throws Exception {
+    Path data = server.data;
+    Launch launch =
+        Launch.exampleApi("--port", "" + port, "--issuer", server.issuer())
+            .with("--audience", audience, "--ca", server.ca().toString())
+            .with("--tls-cert", data.resolve("localhost.pem").toString())
+            .with("--tls-key", data.resolve("localhost.key").toString());
+    return start(data, port, launch, API_READY);
   }
 
   private static RunningServer start(Path data, int port, Launch launch, String ready)
