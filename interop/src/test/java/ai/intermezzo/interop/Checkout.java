@@ -74,7 +74,10 @@ record Checkout(Path root, Path home) {
 
   /** The repository that this test belongs to. */
   static Path repository() {
-    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+    return Path.of(System.getProperty("basedir", "."))
+        .toAbsolutePath()
+        .normalize()
+        .resolveSibling("");
   }
 
   /** A JDK whose {@code java} prints its process id and its arguments, a line each. */

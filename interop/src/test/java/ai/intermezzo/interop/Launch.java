@@ -1,0 +1,116 @@
+package ai.intermezzo.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One start of the program that the build made, on the build's own JVM. Of the environment it gets
+ * nothing that would configure it but what the test names.
+ */
+final class Launch {
+  /** The quick compiler alone: no test runs long enough for the other one to pay. */
+  private static final List<String> OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
+  private final List<String> command = new ArrayList<>();
+  private final Path jar;
+  private final List<String> arguments;
+  private final Map<String, String> environment = new HashMap<>();
+  private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+
+  private Launch(Path jar, List<String> arguments) {
+    assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
+    this.jar = jar;
+    this.arguments = new ArrayList<>(arguments);
+  }
+
+  /** The server and its command line. */
+  static Launch of(String... arguments) {
+    return new Launch(
+        Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
+  }
+
+  /** The example API. */
+  static Launch exampleApi(String... arguments) {
+    return new Launch(
+        Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
+        List.of(arguments));
+  }
+
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  Launch with(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  Launch in(Path workingFolder) {
+    folder = workingFolder;
+    return this;
+  }
+
+  Launch environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /**
+   * As a terminal starts it: at the head of a process group that Ctrl-C goes to, and with SIGINT
+   * not ignored, as it is for what a build started in the background starts.
+   */
+  Launch inForeground() {
+    command.addAll(List.of("setsid", "env", "--default-signal=INT"));
+    return this;
+  }
+
+  /** Through another program, for example one that sets limits and then becomes this one. */
+  Launch through(String... wrapper) {
+    command.addAll(List.of(wrapper));
+    return this;
+  }
+
+  /** Starts it, with what it says in two files. */
+  Process start(Path in, Path out, Path err) throws IOException {
+    List<String> whole = new ArrayList<>(command);
+    whole.add(java().toString());
+    whole.addAll(OPTIONS);
+    whole.addAll(List.of("-jar", jar.toString()));
+    whole.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(whole)
+            .directory(folder.toFile())
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    clean(builder.environment());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Takes out what would configure the program, or make Java talk. */
+  static void clean(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("INTERMEZZO_")
+                    || name.equals("JAVA_TOOL_OPTIONS")
+                    || name.equals("JDK_JAVA_OPTIONS"));
+  }
+
+  /** A file outside of every folder that a test looks at. */
+  static Path scratch(String name) throws IOException {
+    Path file = Files.createTempFile("intermezzo-" + name, ".txt");
+    file.toFile().deleteOnExit();
+    return file;
+  }
+}
