@@ -186,7 +186,9 @@ final class Exchange implements Callback, Runnable {
     } catch (RuntimeException e) {
       Optional<OAuthError> known = front.translator.apply(e);
       if (known.isPresent()) {
-        LOG.warn("Request {} is answered {}", request.id(), known.get().status(), e);
+        // In an outage this is every request: a line each, and no stack.
+        LOG.warn(
+            "Request {} is answered {}: {}", request.id(), known.get().status(), e.getMessage());
         return ErrorAnswer.of(known.get(), request);
       }
       return unexpected(e);
