@@ -77,36 +77,44 @@ public final class ApiStore {
   public void create(Api api) {
     database.write(
         tx -> {
-          if (load(tx, api.identifier()).isPresent()) {
+          boolean created =
+              tx.query(
+                      """
+                      INSERT INTO api
+                        (identifier, name, token_lifetime_seconds, signing_alg, token_dialect,
+                          created_at)
+                      VALUES (:identifier, :name, :lifetime, :alg, :dialect, :created_at)
+                      ON CONFLICT (identifier) DO NOTHING RETURNING identifier
+                      """)
+                  .bind("identifier", api.identifier().value())
+                  .bind("name", api.name())
+                  .bind("lifetime", api.tokenLifetime().seconds())
+                  .bind("alg", api.signingAlgorithm().jwsName())
+                  .bind("dialect", api.tokenDialect().word())
+                  .bind("created_at", api.createdAt().toEpochMilli())
+                  .mapTo(String.class)
+                  .findOne()
+                  .isPresent();
+          if (!created) {
             throw new InvalidSetting("There is an API with that identifier already.");
           }
-          tx.update(
-                  """
-                  INSERT INTO api
-                    (identifier, name, token_lifetime_seconds, signing_alg, token_dialect, created_at)
-                  VALUES (:identifier, :name, :lifetime, :alg, :dialect, :created_at)
-                  """)
-              .bind("identifier", api.identifier().value())
-              .bind("name", api.name())
-              .bind("lifetime", api.tokenLifetime().seconds())
-              .bind("alg", api.signingAlgorithm().jwsName())
-              .bind("dialect", api.tokenDialect().word())
-              .bind("created_at", api.createdAt().toEpochMilli())
-              .execute();
-          insertScopes(tx, api);
+          insertScopes(tx, api.identifier(), api.scopeDescriptions());
           return changed(tx, api.identifier());
         });
   }
 
   /**
-   * Replaces an Api's attributes by what the change makes of them. Its identifier and age stay.
+   * Replaces an Api's attributes by what the change makes of them. Its identifier and age stay,
+   * whatever the change makes of those.
    *
+   * @return the Api as it is now stored
    * @throws InvalidSetting where there is no such Api, or the change breaks a rule
    */
   public Api update(Audience identifier, UnaryOperator<Api> change) {
     return database.write(
         tx -> {
-          Api api = change.apply(require(tx, identifier));
+          lock(tx, identifier);
+          Api api = change.apply(load(tx, identifier).orElseThrow(ApiStore::unknown));
           tx.update(
                   """
                   UPDATE api
@@ -123,9 +131,9 @@ public final class ApiStore {
           tx.update("DELETE FROM api_scope WHERE identifier = :identifier")
               .bind("identifier", identifier.value())
               .execute();
-          insertScopes(tx, api);
+          insertScopes(tx, identifier, api.scopeDescriptions());
           changed(tx, identifier);
-          return api;
+          return load(tx, identifier).orElseThrow(ApiStore::unknown);
         });
   }
 
@@ -137,6 +145,7 @@ public final class ApiStore {
   public void delete(Audience identifier) {
     database.write(
         tx -> {
+          lock(tx, identifier);
           List<String> clients =
               tx.query("SELECT client_id FROM client_api WHERE audience = :identifier")
                   .bind("identifier", identifier.value())
@@ -148,15 +157,9 @@ public final class ApiStore {
                   """)
               .bind("identifier", identifier.value())
               .execute();
-          boolean deleted =
-              tx.query("DELETE FROM api WHERE identifier = :identifier RETURNING identifier")
-                  .bind("identifier", identifier.value())
-                  .mapTo(String.class)
-                  .findOne()
-                  .isPresent();
-          if (!deleted) {
-            throw unknown();
-          }
+          tx.update("DELETE FROM api WHERE identifier = :identifier")
+              .bind("identifier", identifier.value())
+              .execute();
           for (String client : clients) {
             ConfigChanges.record(tx, ClientStore.KIND, client, clock.instant());
           }
@@ -169,23 +172,37 @@ public final class ApiStore {
     return true;
   }
 
-  private static Api require(Tx tx, Audience identifier) {
-    return load(tx, identifier).orElseThrow(ApiStore::unknown);
+  /**
+   * Lets whoever else changes the Api wait, or is about to allow it to a client, so that no change
+   * is lost and no client keeps an Api that is gone.
+   */
+  private void lock(Tx tx, Audience identifier) {
+    boolean locked =
+        tx.query(
+                "SELECT identifier FROM api WHERE identifier = :identifier"
+                    + database.engine().forUpdate())
+            .bind("identifier", identifier.value())
+            .mapTo(String.class)
+            .findOne()
+            .isPresent();
+    if (!locked) {
+      throw unknown();
+    }
   }
 
   private static InvalidSetting unknown() {
     return new InvalidSetting("There is no API with that identifier; see api list.");
   }
 
-  private static void insertScopes(Tx tx, Api api) {
+  private static void insertScopes(Tx tx, Audience identifier, Map<String, String> descriptions) {
     int position = 0;
-    for (Map.Entry<String, String> scope : api.scopeDescriptions().entrySet()) {
+    for (Map.Entry<String, String> scope : descriptions.entrySet()) {
       tx.update(
               """
               INSERT INTO api_scope (identifier, position, name, description)
               VALUES (:identifier, :position, :name, :description)
               """)
-          .bind("identifier", api.identifier().value())
+          .bind("identifier", identifier.value())
           .bind("position", position++)
           .bind("name", scope.getKey())
           .bind("description", scope.getValue())
@@ -193,32 +210,42 @@ public final class ApiStore {
     }
   }
 
+  /** In one statement, so that a reader sees an Api whole, before a change or after it. */
   private static Optional<Api> load(Tx tx, Audience identifier) {
     Map<String, String> scopes = new LinkedHashMap<>();
-    tx.query(
+    return tx
+        .query(
             """
-            SELECT name, description FROM api_scope
-            WHERE identifier = :identifier ORDER BY position
-            """)
-        .bind("identifier", identifier.value())
-        .map((row, context) -> Map.entry(row.getString("name"), row.getString("description")))
-        .forEach(scope -> scopes.put(scope.getKey(), scope.getValue()));
-    return tx.query(
-            """
-            SELECT name, token_lifetime_seconds, signing_alg, token_dialect, created_at
-            FROM api WHERE identifier = :identifier
+            SELECT a.name, a.token_lifetime_seconds, a.signing_alg, a.token_dialect, a.created_at,
+              s.name AS scope, s.description
+            FROM api a LEFT JOIN api_scope s ON s.identifier = a.identifier
+            WHERE a.identifier = :identifier
+            ORDER BY s.position
             """)
         .bind("identifier", identifier.value())
         .map(
-            (row, context) ->
-                new Api(
-                    identifier,
-                    row.getString("name"),
-                    scopes,
-                    TokenLifetime.ofSeconds(row.getLong("token_lifetime_seconds")),
-                    SigningAlgorithm.parse(row.getString("signing_alg")),
-                    TokenDialect.parse(row.getString("token_dialect")),
-                    Instant.ofEpochMilli(row.getLong("created_at"))))
-        .findOne();
+            (row, context) -> {
+              String scope = row.getString("scope");
+              if (scope != null) {
+                scopes.put(scope, row.getString("description"));
+              }
+              return new Api(
+                  identifier,
+                  row.getString("name"),
+                  scopes,
+                  TokenLifetime.ofSeconds(row.getLong("token_lifetime_seconds")),
+                  algorithm(row.getString("signing_alg")),
+                  TokenDialect.parse(row.getString("token_dialect")),
+                  Instant.ofEpochMilli(row.getLong("created_at")));
+            })
+        // The last row's Api has seen the scopes of all.
+        .list()
+        .stream()
+        .reduce((earlier, later) -> later);
+  }
+
+  private static SigningAlgorithm algorithm(String stored) {
+    return SigningAlgorithm.find(stored)
+        .orElseThrow(() -> new InvalidSetting("This version can't sign with " + stored + "."));
   }
 }

@@ -7,12 +7,9 @@ import ai.intermezzo.auth.oauth.TokenLifetime;
 import ai.intermezzo.auth.store.ConfigChanges;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Tx;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ public final class ClientStore {
 
   /** The client of that id, as the database has it now. */
   public Optional<Client> find(ClientId id) {
-    return database.read(tx -> load(tx, id));
+    return database.read(tx -> ClientRowStore.find(tx, id));
   }
 
   /**
@@ -75,28 +72,34 @@ public final class ClientStore {
   /**
    * Adds a client with its Apis and secrets.
    *
-   * @throws InvalidSetting where the id is taken
+   * @throws InvalidSetting where the id is taken, or there is no such Api
    */
   public void create(Client client) {
     database.write(
         tx -> {
-          if (load(tx, client.id()).isPresent()) {
+          boolean created =
+              tx.query(
+                      """
+                      INSERT INTO client
+                        (client_id, name, type, default_audience, token_lifetime_seconds, created_at)
+                      VALUES (:id, :name, :type, :default_audience, :lifetime, :created_at)
+                      ON CONFLICT (client_id) DO NOTHING RETURNING client_id
+                      """)
+                  .bind("id", client.id().value())
+                  .bind("name", client.name())
+                  .bind("type", client.type().word())
+                  .bind(
+                      "default_audience",
+                      client.defaultAudience().map(Audience::value).orElse(null))
+                  .bind("lifetime", client.tokenLifetime().map(TokenLifetime::seconds).orElse(null))
+                  .bind("created_at", client.createdAt().toEpochMilli())
+                  .mapTo(String.class)
+                  .findOne()
+                  .isPresent();
+          if (!created) {
             throw new InvalidSetting("There is a client with that client_id already.");
           }
-          tx.update(
-                  """
-                  INSERT INTO client
-                    (client_id, name, type, default_audience, token_lifetime_seconds, created_at)
-                  VALUES (:id, :name, :type, :default_audience, :lifetime, :created_at)
-                  """)
-              .bind("id", client.id().value())
-              .bind("name", client.name())
-              .bind("type", client.type().word())
-              .bind("default_audience", client.defaultAudience().map(Audience::value).orElse(null))
-              .bind("lifetime", client.tokenLifetime().map(TokenLifetime::seconds).orElse(null))
-              .bind("created_at", client.createdAt().toEpochMilli())
-              .execute();
-          insertApis(tx, client);
+          insertApis(tx, client.id(), client.apis());
           client.credentials().forEach(credential -> insert(tx, client.id(), credential));
           return changed(tx, client.id());
         });
@@ -104,9 +107,10 @@ public final class ClientStore {
 
   /**
    * Replaces a client's attributes and Apis by what the change makes of them. Its id, type, secrets
-   * and age stay.
+   * and age stay, whatever the change makes of those.
    *
-   * @throws InvalidSetting where there is no such client, or the change breaks a rule
+   * @return the client as it is now stored
+   * @throws InvalidSetting where there is no such client or Api, or the change breaks a rule
    */
   public Client update(ClientId id, UnaryOperator<Client> change) {
     return database.write(
@@ -127,9 +131,9 @@ public final class ClientStore {
           tx.update("DELETE FROM client_api WHERE client_id = :id")
               .bind("id", id.value())
               .execute();
-          insertApis(tx, client);
+          insertApis(tx, id, client.apis());
           changed(tx, id);
-          return client;
+          return ClientRowStore.find(tx, id).orElseThrow(ClientStore::unknown);
         });
   }
 
@@ -209,8 +213,20 @@ public final class ClientStore {
             client.createdAt());
   }
 
-  private static Client require(Tx tx, ClientId id) {
-    return load(tx, id).orElseThrow(ClientStore::unknown);
+  /** The client, locked: whoever else changes it waits, so that no change is lost. */
+  private Client require(Tx tx, ClientId id) {
+    boolean locked =
+        tx.query(
+                "SELECT client_id FROM client WHERE client_id = :id"
+                    + database.engine().forUpdate())
+            .bind("id", id.value())
+            .mapTo(String.class)
+            .findOne()
+            .isPresent();
+    if (!locked) {
+      throw unknown();
+    }
+    return ClientRowStore.find(tx, id).orElseThrow(ClientStore::unknown);
   }
 
   private static InvalidSetting unknown() {
@@ -222,19 +238,34 @@ public final class ClientStore {
     return true;
   }
 
-  private static void insertApis(Tx tx, Client client) {
+  private void insertApis(Tx tx, ClientId id, Map<Audience, Scopes> apis) {
     int position = 0;
-    for (Map.Entry<Audience, Scopes> api : client.apis().entrySet()) {
+    for (Map.Entry<Audience, Scopes> api : apis.entrySet()) {
+      requireApi(tx, api.getKey());
       tx.update(
               """
               INSERT INTO client_api (client_id, audience, position, scopes)
               VALUES (:id, :audience, :position, :scopes)
               """)
-          .bind("id", client.id().value())
+          .bind("id", id.value())
           .bind("audience", api.getKey().value())
           .bind("position", position++)
           .bind("scopes", api.getValue().toString())
           .execute();
+    }
+  }
+
+  private void requireApi(Tx tx, Audience identifier) {
+    boolean there =
+        tx.query(
+                "SELECT identifier FROM api WHERE identifier = :identifier"
+                    + database.engine().forKeyShare())
+            .bind("identifier", identifier.value())
+            .mapTo(String.class)
+            .findOne()
+            .isPresent();
+    if (!there) {
+      throw new InvalidSetting("There is no API " + identifier + ".");
     }
   }
 
@@ -252,64 +283,5 @@ public final class ClientStore {
         .bind("created_at", credential.createdAt().toEpochMilli())
         .bind("expires_at", credential.expiresAt().map(Instant::toEpochMilli).orElse(null))
         .execute();
-  }
-
-  private static Optional<Client> load(Tx tx, ClientId id) {
-    Map<Audience, Scopes> apis = new LinkedHashMap<>();
-    tx.query("SELECT audience, scopes FROM client_api WHERE client_id = :id ORDER BY position")
-        .bind("id", id.value())
-        .map(
-            (row, context) ->
-                Map.entry(
-                    new Audience(row.getString("audience")), Scopes.parse(row.getString("scopes"))))
-        .forEach(api -> apis.put(api.getKey(), api.getValue()));
-    List<Credential> credentials =
-        tx.query(
-                """
-                SELECT credential_id, secret_sha256, token_lifetime_seconds, created_at, expires_at,
-                  revoked_at
-                FROM credential WHERE client_id = :id ORDER BY created_at, credential_id
-                """)
-            .bind("id", id.value())
-            .map((row, context) -> credential(row))
-            .list();
-    return tx.query(
-            """
-            SELECT name, type, default_audience, token_lifetime_seconds, created_at
-            FROM client WHERE client_id = :id
-            """)
-        .bind("id", id.value())
-        .map(
-            (row, context) ->
-                new Client(
-                    id,
-                    row.getString("name"),
-                    ClientType.parse(row.getString("type")),
-                    apis,
-                    Optional.ofNullable(row.getString("default_audience")).map(Audience::new),
-                    lifetime(row),
-                    credentials,
-                    Instant.ofEpochMilli(row.getLong("created_at"))))
-        .findOne();
-  }
-
-  private static Credential credential(ResultSet row) throws SQLException {
-    return new Credential(
-        CredentialId.of(row.getBytes("credential_id")),
-        row.getBytes("secret_sha256"),
-        lifetime(row),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        time(row, "expires_at"),
-        time(row, "revoked_at"));
-  }
-
-  private static Optional<TokenLifetime> lifetime(ResultSet row) throws SQLException {
-    long seconds = row.getLong("token_lifetime_seconds");
-    return row.wasNull() ? Optional.empty() : Optional.of(TokenLifetime.ofSeconds(seconds));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 }

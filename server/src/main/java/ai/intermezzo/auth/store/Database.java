@@ -36,7 +36,28 @@ public interface Database extends AutoCloseable {
 
   /** The engines that the suite runs on. */
   enum Engine {
-    SQLITE,
-    POSTGRESQL
+    SQLITE("", ""),
+    POSTGRESQL(" FOR UPDATE", " FOR KEY SHARE");
+
+    private final String forUpdate;
+    private final String forKeyShare;
+
+    Engine(String forUpdate, String forKeyShare) {
+      this.forUpdate = forUpdate;
+      this.forKeyShare = forKeyShare;
+    }
+
+    /**
+     * Ends a SELECT whose rows this transaction will change by what it reads: others that do the
+     * same wait. On SQLite a writer is alone from its beginning.
+     */
+    public String forUpdate() {
+      return forUpdate;
+    }
+
+    /** Ends a SELECT whose rows must not be deleted before this transaction ends. */
+    public String forKeyShare() {
+      return forKeyShare;
+    }
   }
 }
