@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a process spent its CPU, from a recording of the JDK's Flight Recorder.
@@ -26,12 +28,11 @@ record Profile(
     Map<String, Integer> self,
     Map<String, Integer> within,
     Map<String, Integer> threads) {
-  /** Samples by CPU time (JEP 509); each stands for the same amount of it. */
-  static final String OPTIONS =
-      "-XX:StartFlightRecording:filename=%s,settings=none,dumponexit=true,+jdk.CPUTimeSample#enabled=true,"
-          + "+jdk.CPUTimeSample#throttle=5ms,stackdepth=64";
-
   private static final String EVENT = "jdk.CPUTimeSample";
+
+  /** Each sample stands for the same amount of CPU time (JEP 509). */
+  static final List<String> SETTINGS =
+      List.of("settings=none", "+" + EVENT + "#enabled=true", "+" + EVENT + "#throttle=2ms");
 
   static Profile read(Path recording) throws IOException {
     Map<String, Integer> self = new HashMap<>();
@@ -45,12 +46,7 @@ record Profile(
           continue;
         }
         samples++;
-        var thread = event.getThread("eventThread");
-        String name = thread == null || thread.getJavaName() == null ? "" : thread.getJavaName();
-        threads.merge(
-            thread != null && thread.isVirtual() ? "virtual" : name.replaceAll("[0-9]+", "N"),
-            1,
-            Integer::sum);
+        threads.merge(kind(event.getThread("eventThread")), 1, Integer::sum);
         RecordedStackTrace stack = event.getStackTrace();
         if (stack == null || stack.getFrames().isEmpty()) {
           self.merge("(no Java frame)", 1, Integer::sum);
@@ -65,6 +61,14 @@ record Profile(
       }
     }
     return new Profile(samples, self, within, threads);
+  }
+
+  private static String kind(@Nullable RecordedThread thread) {
+    if (thread == null) {
+      return "(none)";
+    }
+    String name = thread.getJavaName();
+    return thread.isVirtual() || name == null ? "virtual" : name.replaceAll("[0-9]+", "N");
   }
 
   private static String method(RecordedFrame frame) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Cli {
   private final Path data;
   private final Map<String, String> environment = new HashMap<>();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
   Cli(Path data) {
     this.data = data;
@@ -52,23 +55,25 @@ final class Cli {
     Path out = Launch.scratch("out");
     Path err = Launch.scratch("err");
     Files.writeString(in, input);
-    Process process = start(in, out, err, command);
+    Launch launch = Launch.of(command).with("--data", data.toString());
+    environment.forEach(launch::environment);
+    Process process = launch.start(in, out, err);
+    running.add(process);
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(List.of(command) + " ends").isTrue();
       return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       process.destroyForcibly();
+      running.remove(process);
       for (Path file : List.of(in, out, err)) {
         Files.delete(file);
       }
     }
   }
 
-  /** Starts a command, for tests that do something to it meanwhile. */
-  Process start(Path in, Path out, Path err, String... command) throws Exception {
-    Launch launch = Launch.of(command).with("--data", data.toString());
-    environment.forEach(launch::environment);
-    return launch.start(in, out, err);
+  /** {@code kill -9} of all commands that run now. */
+  void killAll() {
+    running.forEach(Process::destroyForcibly);
   }
 
   /** Runs a command that must succeed, and reads what it printed for scripts. */
