@@ -3,8 +3,10 @@ package ai.intermezzo.auth.cli;
 import ai.intermezzo.auth.api.Api;
 import ai.intermezzo.auth.api.TokenDialect;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
+import ai.intermezzo.auth.oauth.InvalidSetting;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,8 @@ final class ApiOptions {
   @Option(
       names = "--scope",
       paramLabel = "NAME=DESCRIPTION",
-      mapFallbackValue = "",
       description = "A scope and a sentence about it; may be repeated.")
-  @Nullable LinkedHashMap<String, String> scopes;
+  @Nullable List<String> scopes;
 
   @Option(
       names = "--token-lifetime",
@@ -46,14 +47,25 @@ final class ApiOptions {
 
   /** The Api with what the options say in place of what it had. */
   Api apply(Api api) {
-    Map<String, String> newScopes = scopes == null ? api.scopeDescriptions() : scopes;
     return new Api(
         api.identifier(),
         name.orElse(api.name()),
-        newScopes,
+        scopes == null ? api.scopeDescriptions() : described(scopes),
         tokenLifetime.orElse(api.tokenLifetime()),
         signingAlgorithm.orElse(api.signingAlgorithm()),
         tokenDialect.orElse(api.tokenDialect()),
         api.createdAt());
+  }
+
+  /** Not picocli's own maps, which give quotes in a description a meaning. */
+  private static Map<String, String> described(List<String> scopes) {
+    Map<String, String> described = new LinkedHashMap<>();
+    for (String scope : scopes) {
+      String[] parts = scope.split("=", 2);
+      if (described.put(parts[0], parts.length == 2 ? parts[1] : "") != null) {
+        throw new InvalidSetting("Each --scope names another scope.");
+      }
+    }
+    return described;
   }
 }

@@ -69,10 +69,6 @@ final class DevCommand implements Callable<Integer> {
     Ports.requireFree(ListenAddress.of(issuer), "--port");
     if (exampleApi.isPresent()) {
       Ports.requireFree(new ListenAddress("localhost", apiPort), "--api-port");
-    } else {
-      environment
-          .err()
-          .println("The example API is not beside this program, so only the server runs.");
     }
     DataFolder data = DataFolder.open(environment.resolve(dataOptions.data).toAbsolutePath());
     CryptoProvider.install();
@@ -89,6 +85,11 @@ final class DevCommand implements Callable<Integer> {
             Databases.open(configuration.database()),
             environment.clock(),
             environment.random());
+    if (exampleApi.isEmpty()) {
+      environment
+          .err()
+          .println("The example API is not beside this program, so only the server runs.");
+    }
     Optional<ExampleApiProcess> api = startApi(exampleApi, server, issuer, data);
     environment
         .out()

@@ -28,6 +28,7 @@ final class HelpLayout {
         .width(WIDTH)
         .sortOptions(false)
         .customSynopsis(synopsis(spec))
+        .descriptionHeading("%n")
         .parameterListHeading("%n")
         .commandListHeading("%nCommands:%n");
     command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate",
     description =
-        "Publish new signing keys, and wait until they sign: long enough for every verifier that honours"
-            + " max-age to have them.",
+        "Publish new signing keys, and wait until they sign: 70 s, so that every verifier that honours the"
+            + " JWK set's max-age has them.",
     footer = {
       "",
       "Keys also rotate by themselves, every 90 days. For a key that has leaked: keys revoke.",
@@ -59,13 +59,16 @@ final class KeysRotateCommand extends StoreCommand {
     List<KeyView> fresh =
         algorithms().map(alg -> now ? keys.activateNow(alg) : keys.publishNext(alg)).toList();
     Instant active = fresh.stream().map(KeyView::activatesAt).max(Instant::compareTo).orElseThrow();
-    if (!noWait && active.isAfter(environment.clock().instant())) {
+    if (!noWait && !now && active.isAfter(environment.clock().instant())) {
       environment
           .err()
           .println(
               "The new keys are published and sign from " + active + " on. Waiting for it ...");
       while (active.isAfter(environment.clock().instant())) {
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        if (Thread.interrupted()) {
+          throw new CommandFailed("Stopped waiting; the new keys take over at " + active + ".");
+        }
       }
     }
     List<String> kids = fresh.stream().map(KeyView::kid).toList();

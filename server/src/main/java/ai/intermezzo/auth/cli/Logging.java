@@ -22,8 +22,11 @@ final class Logging {
    */
   static void prepare(
       Map<String, String> options, Properties system, Map<String, String> environment) {
+    Properties wanted = new Properties();
+    wanted.putAll(system);
+    wanted.putAll(options);
+    LoggingSettings.from(wanted, environment);
     options.forEach(system::setProperty);
-    LoggingSettings.from(system, environment);
     if (system.getProperty(JDK_LOGGING) == null) {
       system.setProperty(JDK_LOGGING, LoggingBridge.class.getName());
     }

@@ -27,16 +27,23 @@ final class Misuse {
         "'"
             + printable(first.length() > SHOWN_LENGTH ? first.substring(0, SHOWN_LENGTH) : first)
             + "'";
+    boolean optionHere = first.startsWith("-") && !knows(command, first);
     String what =
-        first.startsWith("-")
+        optionHere
             ? "Unknown option " + shown
             : command.getSubcommands().isEmpty()
                 ? "Unexpected argument " + shown
                 : "Unknown command " + shown;
-    List<String> suggestions = Suggestions.of(first, command.getCommandSpec());
+    List<String> suggestions =
+        what.startsWith("Unexpected") ? List.of() : Suggestions.of(first, command.getCommandSpec());
     return suggestions.isEmpty()
         ? what
         : what + "; did you mean " + String.join(" or ", suggestions) + "?";
+  }
+
+  /** An option that we have, after the {@code --} that ends the options. */
+  private static boolean knows(CommandLine command, String option) {
+    return command.getCommandSpec().findOption(option) != null;
   }
 
   private static String message(ParameterException e) {

@@ -23,8 +23,9 @@ import picocli.CommandLine.Mixin;
       "Examples:",
       "  intermezzo serve --issuer https://auth.example.com/ \\",
       "    --tls-cert fullchain.pem --tls-key privkey.pem",
-      "  intermezzo serve --issuer https://auth.example.com/ --listen 127.0.0.1:8080 \\",
-      "    --behind-proxy 127.0.0.1/32 --database postgresql://auth:secret@db.internal/auth"
+      "  INTERMEZZO_DATABASE=postgresql://auth:secret@db.internal/auth \\",
+      "    intermezzo serve --issuer https://auth.example.com/ --listen 127.0.0.1:8080 \\",
+      "    --behind-proxy 127.0.0.1/32"
     })
 final class ServeCommand implements Callable<Integer> {
   @Mixin ServerOptions options;

@@ -20,7 +20,7 @@ final class ServerOptions {
   @Option(
       names = "--issuer",
       paramLabel = "URL",
-      description = "The server's own address, such as https://auth.example.com/. Required.")
+      description = "The server's own address, such as https://auth.example.com/; serve needs it.")
   Optional<String> issuer;
 
   @Option(

@@ -29,8 +29,21 @@ final class Words {
         .registerConverter(TokenDialect.class, converter(TokenDialect::parse))
         .registerConverter(
             TokenLifetime.class, converter(text -> TokenLifetime.ofSeconds(whole(text))))
+        .registerConverter(boolean.class, converter(Words::flag))
+        .registerConverter(
+            int.class,
+            converter(text -> Math.clamp(whole(text), Integer.MIN_VALUE, Integer.MAX_VALUE)))
         .registerConverter(Long.class, converter(Words::whole))
         .registerConverter(long.class, converter(Words::whole));
+  }
+
+  /** The message has not what was given: it may be a secret that was meant for standard input. */
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("it takes no value");
+    };
   }
 
   private static long whole(String text) {

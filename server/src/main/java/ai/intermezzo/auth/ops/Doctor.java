@@ -69,13 +69,8 @@ public final class Doctor {
     if (database.engine() == Database.Engine.SQLITE) {
       return Finding.ok("database", "SQLite answers.");
     }
-    long theirs =
-        database.read(
-            tx ->
-                tx.query("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
-                    .mapTo(Long.class)
-                    .one());
-    Duration apart = Duration.ofMillis(Math.abs(theirs - clock.millis()));
+    Duration apart =
+        Duration.between(clock.instant(), new PulseStore(database).postgresTime()).abs();
     return apart.compareTo(CLOCK_TOLERANCE) > 0
         ? Finding.problem(
             "database",

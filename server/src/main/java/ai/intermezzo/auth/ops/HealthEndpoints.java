@@ -20,14 +20,14 @@ public final class HealthEndpoints {
 
   private static final byte[] UP = "{\"status\":\"up\"}".getBytes(StandardCharsets.US_ASCII);
 
-  private final Database database;
+  private final PulseStore pulse;
   private final BooleanSupplier configurationIsFresh;
 
   /**
    * @param configurationIsFresh whether changes of the configuration reach this node
    */
   public HealthEndpoints(Database database, BooleanSupplier configurationIsFresh) {
-    this.database = database;
+    this.pulse = new PulseStore(database);
     this.configurationIsFresh = configurationIsFresh;
   }
 
@@ -41,7 +41,7 @@ public final class HealthEndpoints {
     if (!configurationIsFresh.getAsBoolean()) {
       throw OAuthError.temporarilyUnavailable("The database has not answered for a while.");
     }
-    database.read(tx -> tx.query("SELECT 1").mapTo(Integer.class).one());
+    pulse.requireAnswer();
     return Response.json(200, UP).noStore();
   }
 }
