@@ -12,6 +12,10 @@ import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
+import ai.intermezzo.auth.user.Email;
+import ai.intermezzo.auth.user.User;
+import ai.intermezzo.auth.user.UserId;
+import ai.intermezzo.auth.user.UserStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -81,6 +85,30 @@ final class Installation implements AutoCloseable {
         .find(id)
         .orElseThrow(
             () -> new CommandFailed("There is no client with that client_id; see client list."));
+  }
+
+  UserStore users() {
+    return new UserStore(database, environment.clock());
+  }
+
+  /**
+   * @throws CommandFailed where there is none
+   */
+  User requireUser(Email email) {
+    return users().find(email).orElseThrow(Installation::noSuchUser);
+  }
+
+  /**
+   * Whose address it is, even where the row is one that no flow accepts.
+   *
+   * @throws CommandFailed where it is nobody's
+   */
+  UserId requireUserId(Email email) {
+    return users().idOf(email).orElseThrow(Installation::noSuchUser);
+  }
+
+  private static CommandFailed noSuchUser() {
+    return new CommandFailed("There is no user with that e-mail address; see user list.");
   }
 
   SigningKeys signingKeys() {

@@ -116,6 +116,15 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(new ApiShowCommand(environment))
             .addSubcommand(new ApiUpdateCommand(environment))
             .addSubcommand(new ApiDeleteCommand(environment));
+    CommandLine user =
+        new CommandLine(new UserCommand())
+            .addSubcommand(new UserCreateCommand(environment))
+            .addSubcommand(new UserListCommand(environment))
+            .addSubcommand(new UserShowCommand(environment))
+            .addSubcommand(new UserBlockCommand(environment))
+            .addSubcommand(new UserUnblockCommand(environment))
+            .addSubcommand(new UserSetPasswordCommand(environment))
+            .addSubcommand(new UserDeleteCommand(environment));
     CommandLine revoke = new CommandLine(new KeysRevokeCommand(environment));
     revoke.getCommandSpec().preprocessor(new HyphenatedKid());
     CommandLine keys =
@@ -130,6 +139,7 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(new ServeCommand(environment))
             .addSubcommand(api)
             .addSubcommand(client)
+            .addSubcommand(user)
             .addSubcommand(keys)
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CompletionCommand(environment))

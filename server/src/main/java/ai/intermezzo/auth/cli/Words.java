@@ -7,6 +7,7 @@ import ai.intermezzo.auth.client.CredentialId;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.TokenLifetime;
+import ai.intermezzo.auth.user.Email;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ final class Words {
         .registerConverter(ClientId.class, converter(ClientId::new))
         .registerConverter(ClientType.class, converter(ClientType::parse))
         .registerConverter(CredentialId.class, converter(CredentialId::new))
+        .registerConverter(Email.class, converter(Email::new))
         .registerConverter(SigningAlgorithm.class, converter(SigningAlgorithm::parse))
         .registerConverter(TokenDialect.class, converter(TokenDialect::parse))
         .registerConverter(

@@ -30,6 +30,14 @@ public final class TestDatabases {
     return Databases.open(address(postgresUrl()));
   }
 
+  /** A new database of an engine; the folder is for SQLite's file. */
+  public static Database of(Database.Engine engine, Path dir) {
+    return switch (engine) {
+      case SQLITE -> sqlite(dir);
+      case POSTGRESQL -> postgres();
+    };
+  }
+
   /** What an operator would give as {@code --database}, of a new migrated database. */
   public static String postgresUrl() {
     return newDatabase(" TEMPLATE " + TEMPLATE);
