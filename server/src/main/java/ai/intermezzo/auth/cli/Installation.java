@@ -6,12 +6,12 @@ import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.config.DataFolder;
 import ai.intermezzo.auth.jose.SigningKeys;
-import ai.intermezzo.auth.jose.WrappedInDatabase;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
+import ai.intermezzo.auth.store.WrappedInDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
