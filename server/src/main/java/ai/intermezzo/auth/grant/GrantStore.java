@@ -164,7 +164,7 @@ public final class GrantStore {
   }
 
   private int endWhere(String condition, byte[] key, ClientId client, EndReason because) {
-    return database.write(
+    return database.writeOne(
         tx -> {
           Instant now = clock.instant();
           return tx.query(
@@ -190,7 +190,7 @@ public final class GrantStore {
    */
   public int sweep() {
     long today = clock.instant().toEpochMilli() / Duration.ofDays(1).toMillis();
-    return database.write(
+    return database.writeOne(
         tx ->
             tx.update(
                     """

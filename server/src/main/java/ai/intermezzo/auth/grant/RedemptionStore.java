@@ -43,7 +43,9 @@ final class RedemptionStore {
       AuthorizationCode code, AttemptId attempt, RefreshPolicy policy, TokenLifetime accessToken) {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Optional<Redemption> outcome =
-          database.write(tx -> attempt(tx, code, attempt, policy, accessToken));
+          database
+              .writeOne(tx -> insert(tx, code, attempt, policy, accessToken))
+              .or(() -> otherwise(code, attempt));
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -51,20 +53,20 @@ final class RedemptionStore {
     throw new IllegalStateException("The user was blocked and unblocked again and again");
   }
 
-  private Optional<Redemption> attempt(
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Optional<Redemption> insert(
       Tx tx,
       AuthorizationCode code,
       AttemptId attempt,
       RefreshPolicy policy,
       TokenLifetime accessToken) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (code.isExpired(now)) {
-      return Optional.of(new Redemption.Refused(Redemption.Because.EXPIRED));
-    }
-    Optional<Grant> inserted = insert(tx, code, attempt, policy, accessToken, now);
-    return inserted.isPresent()
-        ? Optional.of(new Redemption.Redeemed(inserted.get()))
-        : explain(tx, code, attempt, now);
+    Instant now = now();
+    return code.isExpired(now)
+        ? Optional.of(new Redemption.Refused(Redemption.Because.EXPIRED))
+        : insert(tx, code, attempt, policy, accessToken, now).map(Redemption.Redeemed::new);
   }
 
   private static Optional<Grant> insert(
@@ -102,21 +104,30 @@ final class RedemptionStore {
   }
 
   /** Empty where nothing is in the way anymore. */
-  private static Optional<Redemption> explain(
-      Tx tx, AuthorizationCode code, AttemptId attempt, Instant now) {
-    Optional<Grant> spent = GrantStore.find(tx, code.id());
-    if (spent.isPresent()) {
+  private Optional<Redemption> otherwise(AuthorizationCode code, AttemptId attempt) {
+    Obstacle obstacle =
+        database.read(
+            tx ->
+                new Obstacle(
+                    GrantStore.find(tx, code.id()),
+                    isOf(tx, attempt, code.id()),
+                    UserStandingStore.of(tx, code.authentication())));
+    if (obstacle.spent.isPresent()) {
+      Grant grant = obstacle.spent.get();
       return Optional.of(
-          isOf(tx, attempt, code.id()) && spent.get().ended().isEmpty()
-              ? new Redemption.Repeated(spent.get())
-              : reused(tx, spent.get(), now));
+          obstacle.ours && grant.ended().isEmpty()
+              ? new Redemption.Repeated(grant)
+              : reused(grant));
     }
-    return switch (UserStandingStore.of(tx, code.authentication())) {
+    return switch (obstacle.user) {
       case GOOD -> Optional.empty();
       case BLOCKED -> Optional.of(new Redemption.Refused(Redemption.Because.USER_BLOCKED));
       case SIGNED_OUT -> Optional.of(new Redemption.Refused(Redemption.Because.SIGNED_OUT));
     };
   }
+
+  /** What kept the row from being inserted. */
+  private record Obstacle(Optional<Grant> spent, boolean ours, UserStandingStore.Standing user) {}
 
   private static boolean isOf(Tx tx, AttemptId attempt, GrantId id) {
     return tx.query("SELECT attempt_id FROM user_grant WHERE grant_id = :id")
@@ -127,9 +138,10 @@ final class RedemptionStore {
         .isPresent();
   }
 
-  private static Redemption reused(Tx tx, Grant spent, Instant now) {
+  private Redemption reused(Grant spent) {
     Optional<Grant> ended =
-        GrantStore.end(tx, spent.id(), GrantStore.ANY, EndReason.CODE_REUSED, now);
+        database.writeOne(
+            tx -> GrantStore.end(tx, spent.id(), GrantStore.ANY, EndReason.CODE_REUSED, now()));
     return new Redemption.Reused(ended.orElse(spent), ended.isPresent());
   }
 }

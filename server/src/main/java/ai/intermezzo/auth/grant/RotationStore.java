@@ -75,12 +75,16 @@ final class RotationStore {
 
   Rotation rotate(RefreshToken presented, ClientId client, RefreshPolicy policy) {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
-      Optional<Rotation> outcome =
-          database.write(
+      Moved moved =
+          database.writeOne(
               tx -> {
-                Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                return new Attempt(tx, presented, client, policy, now).outcome();
+                Attempt attempt = new Attempt(presented, client, policy, now());
+                return new Moved(attempt, attempt.move(tx, policy.rotates() ? ROTATE : USE));
               });
+      Optional<Rotation> outcome =
+          moved.grant.isPresent()
+              ? Optional.of(new Rotated(moved.grant.get(), false))
+              : otherwise(moved.attempt);
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -88,37 +92,58 @@ final class RotationStore {
     throw new IllegalStateException("The grant was changed again and again at the same time");
   }
 
-  /** One run, all at one time: what the first statement refused, the explanation refuses too. */
+  private record Moved(Attempt attempt, Optional<Grant> grant) {}
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Empty where somebody changed the row in between: then another attempt decides anew. */
+  private Optional<Rotation> otherwise(Attempt attempt) {
+    return switch (database.read(attempt::verdict)) {
+      case Verdict.Answer(Rotation rotation) -> Optional.of(rotation);
+      case Verdict.Ahead() ->
+          database.writeOne(tx -> attempt.move(tx, JUMP)).map(grant -> new Rotated(grant, true));
+      case Verdict.Spent() -> database.writeOne(attempt::end).map(Reused::new);
+      case Verdict.Changed() -> Optional.empty();
+    };
+  }
+
+  /** Why a statement gave no row. */
+  private sealed interface Verdict {
+    record Answer(Rotation rotation) implements Verdict {}
+
+    record Ahead() implements Verdict {}
+
+    record Spent() implements Verdict {}
+
+    record Changed() implements Verdict {}
+  }
+
+  /** One run, all at one time: what the first statement refused, the verdict refuses too. */
   private record Attempt(
-      Tx tx, RefreshToken presented, ClientId client, RefreshPolicy policy, Instant now) {
+      RefreshToken presented, ClientId client, RefreshPolicy policy, Instant now) {
 
-    Optional<Rotation> outcome() {
-      Optional<Grant> moved = move(policy.rotates() ? ROTATE : USE);
-      return moved.isPresent() ? Optional.of(new Rotated(moved.get(), false)) : explain();
-    }
-
-    /** Empty where somebody changed the row in between: then another attempt decides anew. */
-    private Optional<Rotation> explain() {
+    Verdict verdict(Tx tx) {
       Optional<Grant> row = GrantStore.find(tx, presented.grantId());
-      Optional<Because> gone = row.isEmpty() ? Optional.of(Because.UNKNOWN) : gone(row.get());
-      if (gone.isPresent()) {
-        return Optional.of(new Gone(gone.get()));
-      }
-      Grant grant = row.orElseThrow();
-      long behind = grant.generation() - presented.generation();
-      if (behind < 0 && policy.rotates()) {
-        return move(JUMP).map(moved -> new Rotated(moved, true));
-      }
-      if (0 <= behind && behind <= 1 && grant.isYoung(now, policy.leeway())) {
-        return Optional.of(new Retried(grant));
-      }
-      return behind <= 0
-          ? Optional.empty()
-          : GrantStore.end(tx, grant.id(), presented.generation(), EndReason.TOKEN_REUSED, now)
-              .map(Reused::new);
+      Optional<Because> gone = row.isEmpty() ? Optional.of(Because.UNKNOWN) : gone(tx, row.get());
+      return gone.isPresent()
+          ? new Verdict.Answer(new Gone(gone.get()))
+          : verdict(row.orElseThrow());
     }
 
-    private Optional<Because> gone(Grant grant) {
+    private Verdict verdict(Grant grant) {
+      long behind = grant.generation() - presented.generation();
+      if (behind < 0) {
+        return policy.rotates() ? new Verdict.Ahead() : new Verdict.Changed();
+      }
+      if (behind <= 1 && grant.isYoung(now, policy.leeway())) {
+        return new Verdict.Answer(new Retried(grant));
+      }
+      return behind == 0 ? new Verdict.Changed() : new Verdict.Spent();
+    }
+
+    private Optional<Because> gone(Tx tx, Grant grant) {
       if (!grant.clientId().equals(client)) {
         return Optional.of(Because.OTHER_CLIENT);
       }
@@ -138,7 +163,12 @@ final class RotationStore {
       };
     }
 
-    private Optional<Grant> move(String sql) {
+    Optional<Grant> end(Tx tx) {
+      return GrantStore.end(
+          tx, presented.grantId(), presented.generation(), EndReason.TOKEN_REUSED, now);
+    }
+
+    Optional<Grant> move(Tx tx, String sql) {
       Query query =
           tx.query(sql)
               .bind("id", presented.grantId().bytes())

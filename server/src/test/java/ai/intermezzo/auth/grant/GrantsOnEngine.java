@@ -49,6 +49,11 @@ abstract class GrantsOnEngine {
     nodes = List.of(grants, new GrantStore(shared.open(), clock));
   }
 
+  /** One more server's connections. */
+  Database another() {
+    return shared.open();
+  }
+
   @AfterEach
   void close() {
     shared.close();
