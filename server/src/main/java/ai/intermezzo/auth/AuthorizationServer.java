@@ -20,17 +20,19 @@ import ai.intermezzo.auth.http.Routes;
 import ai.intermezzo.auth.http.TlsSettings;
 import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
-import ai.intermezzo.auth.jose.WrappedInDatabase;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
 import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.Pages;
+import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.store.ConfigCache;
 import ai.intermezzo.auth.store.ConfigFeed;
+import ai.intermezzo.auth.store.DataKeyStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
+import ai.intermezzo.auth.store.WrappedInDatabase;
 import ai.intermezzo.auth.token.TokenEndpoint;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -89,9 +91,13 @@ public final class AuthorizationServer implements AutoCloseable {
     MasterKeys masterKeys =
         MasterKeys.open(configuration.masterKey(), WrappedInDatabase.of(database), random);
     SigningKeys keys = SigningKeys.open(database, masterKeys, clock, random);
+    DataKeys dataKeys =
+        DataKeys.open(new DataKeyStore(database, masterKeys, clock), masterKeys, clock, random);
     ConfigFeed feed = new ConfigFeed(database, clock);
     feed.onChange(SigningKeys.CHANGE_KIND, kid -> keys.refresh());
     feed.onGap(keys::refresh);
+    feed.onChange(DataKeys.CHANGE_KIND, id -> dataKeys.refresh());
+    feed.onGap(dataKeys::refresh);
 
     ConfigCache.Bounds bounds =
         new ConfigCache.Bounds(CACHED_ENTRIES, CACHED_IDLE, configuration.maxStale());
@@ -141,7 +147,8 @@ public final class AuthorizationServer implements AutoCloseable {
             random);
     feed.start();
     AuthorizationServer server =
-        new AuthorizationServer(database, feed, KeyRotation.start(keys), listener);
+        new AuthorizationServer(
+            database, feed, KeyRotation.start(keys, dataKeys::rotate), listener);
     try {
       listener.start();
       return server;

@@ -1,9 +1,11 @@
 package ai.intermezzo.auth.jose;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,24 @@ public final class KeyRotation implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final SigningKeys keys;
+  private final List<Runnable> looks;
   private final ScheduledExecutorService executor;
 
-  private KeyRotation(SigningKeys keys) {
-    this.keys = keys;
+  private KeyRotation(List<Runnable> looks) {
+    this.looks = looks;
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("key-rotation").daemon().factory());
   }
 
-  /** Starts looking, the first time within seconds. */
-  public static KeyRotation start(SigningKeys keys) {
-    KeyRotation rotation = new KeyRotation(keys);
+  /**
+   * Starts looking, the first time within seconds.
+   *
+   * @param others look after other keys at the same times
+   */
+  public static KeyRotation start(SigningKeys keys, Runnable... others) {
+    KeyRotation rotation =
+        new KeyRotation(Stream.concat(Stream.of(keys::rotate), Stream.of(others)).toList());
     var _ =
         rotation.executor.scheduleWithFixedDelay(
             rotation::look, FIRST.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
@@ -40,11 +47,13 @@ public final class KeyRotation implements AutoCloseable {
   }
 
   private void look() {
-    try {
-      keys.rotate();
-    } catch (RuntimeException | Error e) {
-      // The next look tries again; the keys at hand stay good for longer than any outage.
-      LOG.warn("Signing keys were not looked after this minute", e);
+    for (Runnable one : looks) {
+      try {
+        one.run();
+      } catch (RuntimeException | Error e) {
+        // The next look tries again; the keys at hand stay good for longer than any outage.
+        LOG.warn("Keys were not looked after this minute", e);
+      }
     }
   }
 
@@ -54,7 +63,7 @@ public final class KeyRotation implements AutoCloseable {
     executor.shutdown();
     try {
       if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.info("Signing keys are still being looked after; the next start sees to the rest");
+        LOG.info("Keys are still being looked after; the next start sees to the rest");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,11 +1,11 @@
 package ai.intermezzo.auth.jose;
 
-import ai.intermezzo.auth.seal.MasterKeyProblem;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.seal.Wrapped;
 import ai.intermezzo.auth.store.ConfigChanges;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Tx;
+import ai.intermezzo.auth.store.WrappedChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,25 +21,21 @@ final class SigningKeyStore {
   /** The kind of its rows in {@code config_change}, and of its wrapped values. */
   static final String KIND = "signing_key";
 
-  /** Its private halves, as the rotation of the master key sees them. */
-  static final WrappedTable TABLE = new PrivateHalves();
-
   private static final String SELECT =
       """
       SELECT kid, alg, public_jwk, wrapped_private, published_at, activates_at, revoked_at
       FROM signing_key
       """;
 
-  /** Far more rotations of the master key than ever meet one change of a signing key. */
-  private static final int MAX_ATTEMPTS = 20;
-
   private final Database database;
   private final MasterKeys masterKeys;
+  private final WrappedChanges changes;
   private final InstantSource clock;
 
   SigningKeyStore(Database database, MasterKeys masterKeys, InstantSource clock) {
     this.database = database;
     this.masterKeys = masterKeys;
+    this.changes = new WrappedChanges(database, masterKeys);
     this.clock = clock;
   }
 
@@ -65,44 +61,8 @@ final class SigningKeyStore {
    * so what {@code decision} sees is still so when it commits. It may run twice.
    */
   <T> T change(Function<Change, T> decision) {
-    String notHeld = "";
-    for (int i = 0; i < MAX_ATTEMPTS; i++) {
-      Outcome<T> outcome = attempt(decision);
-      if (outcome.value != null) {
-        return outcome.value;
-      }
-      // A rotation of the master key has been here since we read it.
-      try {
-        masterKeys.requireHeld(outcome.masterKeyId);
-      } catch (MasterKeyProblem e) {
-        // Or two of them, and the second has taken that key away again.
-        if (outcome.masterKeyId.equals(notHeld)) {
-          throw e;
-        }
-        notHeld = outcome.masterKeyId;
-      }
-    }
-    throw new IllegalStateException("The master key was replaced again and again at the same time");
-  }
-
-  private record Outcome<T>(String masterKeyId, @Nullable T value) {}
-
-  private <T> Outcome<T> attempt(Function<Change, T> decision) {
-    return database.write(
-        tx -> {
-          String first = masterKeys.firstId();
-          String masterKeyId = MasterKeyIdStore.lock(tx, first);
-          List<KeyRow> rows = rows(tx);
-          if (!masterKeys.holds(masterKeyId)) {
-            if (rows.stream().anyMatch(row -> row.wrappedPrivate() != null)) {
-              return new Outcome<T>(masterKeyId, null);
-            }
-            // Nothing is wrapped under it anymore: whoever starts with a new key starts over.
-            MasterKeyIdStore.set(tx, first);
-            masterKeyId = first;
-          }
-          return new Outcome<>(masterKeyId, decision.apply(new Change(tx, masterKeyId, rows)));
-        });
+    return changes.change(
+        (tx, masterKeyId) -> decision.apply(new Change(tx, masterKeyId, rows(tx))));
   }
 
   /** An open transaction on the keys. Each change is told to all nodes. */
@@ -211,23 +171,5 @@ final class SigningKeyStore {
             Instant.ofEpochMilli(rs.getLong("published_at")),
             Instant.ofEpochMilli(rs.getLong("activates_at")),
             revoked));
-  }
-
-  private static final class PrivateHalves implements WrappedTable {
-    @Override
-    public List<Wrapped> wrapped(Tx tx) {
-      return tx.query(
-              "SELECT kid, wrapped_private FROM signing_key WHERE wrapped_private IS NOT NULL")
-          .map((rs, _) -> new Wrapped(KIND, rs.getString("kid"), rs.getBytes("wrapped_private")))
-          .list();
-    }
-
-    @Override
-    public void replaceWrapped(Tx tx, Wrapped value) {
-      tx.update("UPDATE signing_key SET wrapped_private = :bytes WHERE kid = :kid")
-          .bind("bytes", value.bytes())
-          .bind("kid", value.id())
-          .execute();
-    }
   }
 }

@@ -3,9 +3,9 @@ package ai.intermezzo.auth.store;
 /**
  * A database that a store asks. Safe for use by many threads.
  *
- * <p>Both methods throw {@link DatabaseUnavailable} where the database does not answer in time;
- * then nothing was done, or (only where a connection broke during the commit) it is not known
- * whether it was.
+ * <p>All methods throw {@link DatabaseUnavailable} where the database does not answer in time; then
+ * nothing was done, or (only where a connection broke during the commit) it is not known whether it
+ * was.
  */
 public interface Database extends AutoCloseable {
   /** The engine, for the few statements that differ. */
@@ -24,6 +24,16 @@ public interface Database extends AutoCloseable {
    * rolls it back and is thrown on.
    */
   <T> T write(Work<T> work);
+
+  /**
+   * The same for work of one statement, which is a transaction by itself: on PostgreSQL that is one
+   * round trip and not two.
+   *
+   * @throws IllegalStateException where the work makes a second statement
+   */
+  default <T> T writeOne(Work<T> work) {
+    return write(tx -> work.in(tx.ofOneStatement()));
+  }
 
   @Override
   void close();

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -65,9 +66,19 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
+    return repeated(() -> inTransaction(work));
+  }
+
+  @Override
+  public <T> T writeOne(Work<T> work) {
+    return repeated(() -> inAutocommit(work));
+  }
+
+  /** Until no other transaction is in the way. */
+  private <T> T repeated(Supplier<T> transaction) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return inTransaction(work);
+        return transaction.get();
       } catch (RuntimeException e) {
         if (!PostgresErrors.isConflict(e)) {
           throw forCaller(e);
@@ -78,6 +89,12 @@ final class PostgresDatabase implements Database {
         // Chance keeps those that collided from colliding again.
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOS << attempt));
       }
+    }
+  }
+
+  private <T> T inAutocommit(Work<T> work) {
+    try (Handle handle = jdbi.open()) {
+      return work.in(new Tx(handle).ofOneStatement());
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * The database: SQLite in the data folder, or PostgreSQL. Two methods are all that the engines
- * share: {@code database.read(tx -> ...)} and {@code database.write(tx -> ...)}.
+ * share: {@code database.read(tx -> ...)} and {@code database.write(tx -> ...)}; a write that is
+ * one statement, as the hot ones are, says so with {@code writeOne}.
  *
  * <p>The way in: {@link ai.intermezzo.auth.store.DatabaseAddress} parses what the operator wrote,
  * {@link ai.intermezzo.auth.store.Databases} opens it, migrates it where it is behind, and gives a

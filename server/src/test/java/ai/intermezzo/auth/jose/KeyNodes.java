@@ -7,6 +7,7 @@ import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
 import ai.intermezzo.auth.store.TestDatabases;
+import ai.intermezzo.auth.store.WrappedInDatabase;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -81,10 +82,24 @@ final class KeyNodes implements AutoCloseable {
     }
   }
 
+  /** The private halves in the database. */
+  static List<Wrapped> privateHalves(Database database) {
+    return database.read(
+        tx ->
+            tx.query(
+                    "SELECT kid, wrapped_private FROM signing_key WHERE wrapped_private IS NOT NULL")
+                .map(
+                    (rs, _) ->
+                        new Wrapped(
+                            SigningKeyStore.KIND,
+                            rs.getString("kid"),
+                            rs.getBytes("wrapped_private")))
+                .list());
+  }
+
   /** The ids of the keys that the database has a private half of. */
   static List<String> withPrivate(Database database) {
-    return database.read(
-        tx -> SigningKeyStore.TABLE.wrapped(tx).stream().map(Wrapped::id).toList());
+    return privateHalves(database).stream().map(Wrapped::id).toList();
   }
 
   /** A private half, opened as a server does. */

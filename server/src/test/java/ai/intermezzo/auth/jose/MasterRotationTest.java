@@ -8,6 +8,7 @@ import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.seal.Wrapped;
 import ai.intermezzo.auth.seal.WrappedValues;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.WrappedInDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

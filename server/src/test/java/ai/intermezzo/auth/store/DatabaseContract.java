@@ -101,6 +101,25 @@ abstract class DatabaseContract {
   }
 
   @Test
+  @DisplayName("a write of one statement commits it, and makes no second one")
+  void oneStatement() {
+    int rows = database.writeOne(tx -> insert(tx, "a", "1"));
+
+    assertThat(rows).isEqualTo(1);
+    assertThat(value("a")).contains("1");
+    assertThatThrownBy(
+            () ->
+                database.writeOne(
+                    tx -> {
+                      insert(tx, "b", "1");
+                      return insert(tx, "c", "1");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This work is one statement");
+    assertThat(value("c")).isEmpty();
+  }
+
+  @Test
   @DisplayName("a refusal thrown in the middle of a write undoes all of it and reaches the caller")
   void refusalRollsBack() {
     OAuthError refusal = OAuthError.invalidGrant("Sign in again.");

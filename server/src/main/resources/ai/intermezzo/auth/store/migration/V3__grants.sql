@@ -30,6 +30,8 @@ CREATE TABLE user_grant (
   generation BIGINT NOT NULL,
   -- When the generation became the current one; 0 while the first one has never rotated.
   rotated_at BIGINT NOT NULL,
+  -- When it was made or last refreshed: what the idle lifetime counts from, rotation or not.
+  used_at BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   -- The absolute end.
   expires_at BIGINT NOT NULL,

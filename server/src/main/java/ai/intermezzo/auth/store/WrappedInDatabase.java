@@ -1,10 +1,7 @@
-package ai.intermezzo.auth.jose;
+package ai.intermezzo.auth.store;
 
 import ai.intermezzo.auth.seal.Wrapped;
 import ai.intermezzo.auth.seal.WrappedValues;
-import ai.intermezzo.auth.store.Database;
-import ai.intermezzo.auth.store.Tx;
-import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -13,19 +10,14 @@ import java.util.stream.Stream;
 /** All wrapped values of all tables, for opening and rotating the master key. */
 public final class WrappedInDatabase implements WrappedValues {
   private final Database database;
-  private final List<WrappedTable> tables;
 
-  private WrappedInDatabase(Database database, List<WrappedTable> tables) {
+  private WrappedInDatabase(Database database) {
     this.database = database;
-    this.tables = tables;
   }
 
-  /**
-   * @param others further tables than that of the signing keys
-   */
-  public static WrappedInDatabase of(Database database, WrappedTable... others) {
-    return new WrappedInDatabase(
-        database, Stream.concat(Stream.of(SigningKeyStore.TABLE), Stream.of(others)).toList());
+  /** The values of one database. */
+  public static WrappedInDatabase of(Database database) {
+    return new WrappedInDatabase(database);
   }
 
   @Override
@@ -39,7 +31,7 @@ public final class WrappedInDatabase implements WrappedValues {
     database.write(
         tx -> {
           MasterKeyIdStore.lock(tx, masterKeyId);
-          for (WrappedTable table : tables) {
+          for (WrappedTable table : WrappedTable.values()) {
             table.wrapped(tx).forEach(value -> table.replaceWrapped(tx, rewrap.apply(value)));
           }
           MasterKeyIdStore.set(tx, masterKeyId);
@@ -47,7 +39,8 @@ public final class WrappedInDatabase implements WrappedValues {
         });
   }
 
-  private Stream<Wrapped> all(Tx tx) {
-    return tables.stream().flatMap(table -> table.wrapped(tx).stream());
+  /** Every wrapped value there is. */
+  static Stream<Wrapped> all(Tx tx) {
+    return Stream.of(WrappedTable.values()).flatMap(table -> table.wrapped(tx).stream());
   }
 }

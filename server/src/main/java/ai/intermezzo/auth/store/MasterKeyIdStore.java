@@ -1,6 +1,4 @@
-package ai.intermezzo.auth.jose;
-
-import ai.intermezzo.auth.store.Tx;
+package ai.intermezzo.auth.store;
 
 /**
  * The id of the master key that the database is wrapped under, in the table {@code setting}.

@@ -1,0 +1,30 @@
+package ai.intermezzo.auth.grant;
+
+/** What became of an attempt to redeem a code. */
+public sealed interface Redemption {
+  /** The code is spent, and the grant begins. */
+  record Redeemed(Grant grant) implements Redemption {}
+
+  /** This very attempt had spent it before: answer as if it were the first time. */
+  record Repeated(Grant grant) implements Redemption {}
+
+  /**
+   * Somebody else spent it before; the grant has ended.
+   *
+   * @param endedNow whether it ended by this; of many at once, one
+   */
+  record Reused(Grant grant, boolean endedNow) implements Redemption {}
+
+  /** No row was made. */
+  record Refused(Because because) implements Redemption {}
+
+  /** Why no row was made. */
+  enum Because {
+    /** The code is older than its lifetime. */
+    EXPIRED,
+    /** The user may not sign in now. */
+    USER_BLOCKED,
+    /** Since the code was issued the user was deleted, or signed out everywhere. */
+    SIGNED_OUT
+  }
+}
