@@ -45,6 +45,11 @@ final class Program {
     return this;
   }
 
+  /** The URL of {@code --database}, where there is one. */
+  String database() {
+    return always.get(always.indexOf("--database") + 1);
+  }
+
   Program with(String variable, String value) {
     variables.put(variable, value);
     return this;
