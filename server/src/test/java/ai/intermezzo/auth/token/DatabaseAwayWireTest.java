@@ -6,6 +6,7 @@ import ai.intermezzo.auth.Answer;
 import ai.intermezzo.auth.TestApi;
 import ai.intermezzo.auth.TestClient;
 import ai.intermezzo.auth.TestServer;
+import ai.intermezzo.auth.client.ClientId;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -48,6 +49,7 @@ final class DatabaseAwayWireTest {
       server.add(TestApi.at(API).scopes("read"));
       TestClient known = server.add(TestClient.machine().allowed(API, "read"));
       TestClient unseen = server.add(TestClient.machine().allowed(API, "read"));
+      awaitChangesSeen(server);
       assertThat(server.token(known).status()).isEqualTo(200);
 
       postgres.stop();
@@ -79,6 +81,14 @@ final class DatabaseAwayWireTest {
       TestServer.await("the other client too", () -> server.token(unseen).status() == 200);
       TestServer.await("it is ready", () -> server.get("/health/ready").status() == 200);
     }
+  }
+
+  /** What the server was told so far drops what it had cached, so that has to be over. */
+  private static void awaitChangesSeen(TestServer server) {
+    TestClient last = server.add(TestClient.machine().allowed(API, "read"));
+    assertThat(server.token(last).status()).isEqualTo(200);
+    server.clients().delete(new ClientId(last.id()));
+    TestServer.await("its end is seen", () -> server.token(last).status() == 401);
   }
 
   /** One line a request that says why: in an outage, stacks would fill the disk. */
