@@ -57,6 +57,9 @@ public final class LoggingConfigurator extends ContextAwareBase implements Confi
     // Jetty, Hikari, Flyway and the JDK tell a lot that no operator can act on.
     boolean errorsOnly = settings.level().isGreaterOrEqual(Level.ERROR);
     root.setLevel(errorsOnly ? Level.ERROR : Level.WARN);
+    // These repeat what a sender wrote into a Host header: anyone could fill the log.
+    context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
+    context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     context.getLogger(OURS).setLevel(settings.level());
   }
 

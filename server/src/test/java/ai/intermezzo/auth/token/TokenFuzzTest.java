@@ -63,8 +63,8 @@ final class TokenFuzzTest {
       root.detachAppender(log);
     }
     assertThat(List.copyOf(log.list))
-        .as("errors in the log, -Dfuzz.seed=%s", seed)
-        .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.ERROR))
+        .as("what is logged of broken requests, -Dfuzz.seed=%s", seed)
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
         .isEmpty();
   }
 
