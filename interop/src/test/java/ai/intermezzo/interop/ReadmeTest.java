@@ -25,10 +25,8 @@ class ReadmeTest {
   List<DynamicTest> documents() throws Exception {
     List<Path> files = new ArrayList<>();
     Path readme = Checkout.repository().resolve("README.md");
-    if (Files.exists(readme)) {
-      assertThat(Document.read(readme).steps()).as("commands in the README").isNotEmpty();
-      files.add(readme);
-    }
+    assertThat(Document.read(readme).steps()).as("commands in the README").isNotEmpty();
+    files.add(readme);
     try (Stream<Path> docs = Files.list(Checkout.repository().resolve("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
     }
