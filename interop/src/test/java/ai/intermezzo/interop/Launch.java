@@ -2,6 +2,7 @@ package ai.intermezzo.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One start of the program that the build made, on the build's own JVM. Of the environment it gets
@@ -83,6 +85,8 @@ final class Launch {
     List<String> whole = new ArrayList<>(command);
     whole.add(java().toString());
     whole.addAll(OPTIONS);
+    Path unpacked = Files.createTempDirectory("intermezzo-native");
+    whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
     whole.addAll(List.of("-jar", jar.toString()));
     whole.addAll(arguments);
     ProcessBuilder builder =
@@ -93,7 +97,23 @@ final class Launch {
             .redirectError(err.toFile());
     clean(builder.environment());
     builder.environment().putAll(environment);
-    return builder.start();
+    Process process = builder.start();
+    CompletableFuture<Void> _ = process.onExit().thenRun(() -> delete(unpacked));
+    return process;
+  }
+
+  /**
+   * What SQLite's driver unpacked, in a folder of the process's own: the driver logs an error where
+   * several processes at once tidy away what a killed one left behind, and tests kill many.
+   */
+  private static void delete(Path unpacked) {
+    File[] files = unpacked.toFile().listFiles();
+    if (files != null) {
+      for (File file : files) {
+        file.delete();
+      }
+    }
+    unpacked.toFile().delete();
   }
 
   /** Takes out what would configure the program, or make Java talk. */

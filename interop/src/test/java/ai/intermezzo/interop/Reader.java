@@ -51,6 +51,8 @@ final class Reader implements AutoCloseable {
             .redirectErrorStream(true);
     Launch.clean(builder.environment());
     builder.environment().put("INTERMEZZO_BUILD", "never");
+    // Apart from what the servers that other tests kill leave in the system's folder.
+    builder.environment().put("INTERMEZZO_JAVA_OPTS", "-Dorg.sqlite.tmpdir=" + notes);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     shell = builder.start();
     keyboard = shell.outputWriter();
