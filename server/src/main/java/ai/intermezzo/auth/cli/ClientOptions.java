@@ -52,7 +52,9 @@ final class ClientOptions {
         defaultAudience.or(() -> client.defaultAudience().filter(apis::containsKey)),
         tokenLifetime.or(client::tokenLifetime),
         client.credentials(),
-        client.createdAt());
+        client.createdAt(),
+        client.signIn(),
+        client.introspects());
   }
 
   private Map<Audience, Scopes> apis(Client client, ClientAllowances allowances) {

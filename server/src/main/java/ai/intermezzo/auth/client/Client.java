@@ -7,9 +7,11 @@ import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An application that asks for tokens (RFC 6749 §2).
@@ -23,6 +25,9 @@ import java.util.Optional;
  * @param tokenLifetime the lifetime of its tokens; where it is absent the Api's holds
  * @param credentials its secrets, at most {@value #MAX_CREDENTIALS} that are not revoked
  * @param createdAt when it was made
+ * @param signIn how it signs people in
+ * @param introspects the Apis whose tokens it may ask about (RFC 7662 §2.1), at most {@value
+ *     #MAX_APIS}
  */
 public record Client(
     ClientId id,
@@ -32,7 +37,9 @@ public record Client(
     Optional<Audience> defaultAudience,
     Optional<TokenLifetime> tokenLifetime,
     List<Credential> credentials,
-    Instant createdAt) {
+    Instant createdAt,
+    SignIn signIn,
+    Set<Audience> introspects) {
 
   /** The longest name. */
   public static final int MAX_NAME_LENGTH = 100;
@@ -49,7 +56,15 @@ public record Client(
   public Client {
     apis = Collections.unmodifiableMap(new LinkedHashMap<>(apis));
     credentials = List.copyOf(credentials);
+    introspects = Collections.unmodifiableSet(new LinkedHashSet<>(introspects));
     requireName(name);
+    signIn.requireFor(type);
+    if (introspects.size() > MAX_APIS) {
+      throw new InvalidSetting("A client introspects at most " + MAX_APIS + " APIs.");
+    }
+    if (!type.isConfidential() && !introspects.isEmpty()) {
+      throw new InvalidSetting("A client of type " + type.word() + " can't introspect.");
+    }
     if (apis.size() > MAX_APIS) {
       throw new InvalidSetting("A client has at most " + MAX_APIS + " APIs.");
     }
@@ -63,6 +78,74 @@ public record Client(
       throw new InvalidSetting(
           "A client has at most " + MAX_CREDENTIALS + " secrets; revoke one first.");
     }
+  }
+
+  /** A client that signs people in as clients of its type do where their operator says nothing. */
+  public Client(
+      ClientId id,
+      String name,
+      ClientType type,
+      Map<Audience, Scopes> apis,
+      Optional<Audience> defaultAudience,
+      Optional<TokenLifetime> tokenLifetime,
+      List<Credential> credentials,
+      Instant createdAt) {
+    this(
+        id,
+        name,
+        type,
+        apis,
+        defaultAudience,
+        tokenLifetime,
+        credentials,
+        createdAt,
+        SignIn.defaultFor(type),
+        Set.of());
+  }
+
+  /** The same client with other secrets. */
+  Client with(List<Credential> others) {
+    return new Client(
+        id,
+        name,
+        type,
+        apis,
+        defaultAudience,
+        tokenLifetime,
+        others,
+        createdAt,
+        signIn,
+        introspects);
+  }
+
+  /** The same client, which signs people in otherwise. */
+  public Client with(SignIn other) {
+    return new Client(
+        id,
+        name,
+        type,
+        apis,
+        defaultAudience,
+        tokenLifetime,
+        credentials,
+        createdAt,
+        other,
+        introspects);
+  }
+
+  /** The same client, which may ask about the tokens of other Apis. */
+  public Client introspecting(Set<Audience> audiences) {
+    return new Client(
+        id,
+        name,
+        type,
+        apis,
+        defaultAudience,
+        tokenLifetime,
+        credentials,
+        createdAt,
+        signIn,
+        audiences);
   }
 
   /** The Api that is meant where a request names none: the default, else the only one. */

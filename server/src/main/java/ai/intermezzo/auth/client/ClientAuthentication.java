@@ -44,26 +44,39 @@ public final class ClientAuthentication {
   }
 
   /**
-   * Finds out which client sent a request.
+   * Finds out which client sent a request. A public client names itself by {@code client_id} alone;
+   * whether that is enough is for the grant to say.
    *
    * @throws OAuthError {@code invalid_client} where it can't be told or {@code invalid_request}
    *     where the request presents credentials twice
    */
   public AuthenticatedClient authenticate(Request request, Parameters parameters) {
-    PresentedSecret presented =
-        ClientSecretBasic.read(request, parameters)
-            .or(() -> ClientSecretPost.read(parameters))
-            .orElseThrow(
-                () ->
-                    OAuthError.invalidClient(
-                        "Send client_id and client_secret, in the body or by HTTP Basic."));
+    Optional<PresentedSecret> secret =
+        ClientSecretBasic.read(request, parameters).or(() -> ClientSecretPost.read(parameters));
+    return secret.isPresent() ? proven(secret.get()) : publicClient(parameters);
+  }
+
+  /** RFC 6749 §3.2.1: a client without credentials. One that has some must use them. */
+  private AuthenticatedClient publicClient(Parameters parameters) {
+    return parameters
+        .get("client_id")
+        .flatMap(clients::find)
+        .filter(client -> !client.type().isConfidential())
+        .map(client -> new AuthenticatedClient(client, Optional.empty()))
+        .orElseThrow(
+            () ->
+                OAuthError.invalidClient(
+                    "Send client_id and client_secret, in the body or by HTTP Basic."));
+  }
+
+  private AuthenticatedClient proven(PresentedSecret presented) {
     Optional<Client> client = clients.find(presented.clientId());
     Optional<Credential> credential =
         matching(client, ClientSecret.hash(presented.secret()), clock.instant());
     if (client.isEmpty() || credential.isEmpty()) {
       throw OAuthError.invalidClient(REFUSED);
     }
-    return new AuthenticatedClient(client.get(), credential.get());
+    return new AuthenticatedClient(client.get(), credential);
   }
 
   private static Optional<Credential> matching(Optional<Client> client, byte[] hash, Instant now) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a client from its rows; {@link ClientStore} is for everybody else. */
 final class ClientRowStore {
@@ -27,6 +28,7 @@ final class ClientRowStore {
         .query(
             """
             SELECT c.name, c.type, c.default_audience, c.token_lifetime_seconds, c.created_at,
+              c.sign_in,
               a.audience, a.scopes,
               s.credential_id, s.secret_sha256, s.token_lifetime_seconds AS secret_lifetime,
               s.created_at AS secret_created_at, s.expires_at, s.revoked_at
@@ -55,17 +57,20 @@ final class ClientRowStore {
       ClientType type,
       Optional<Audience> defaultAudience,
       Optional<TokenLifetime> tokenLifetime,
-      Instant createdAt) {
+      Instant createdAt,
+      @Nullable String signIn) {
     static ClientRow of(ResultSet row) throws SQLException {
       return new ClientRow(
           row.getString("name"),
           ClientType.parse(row.getString("type")),
           Optional.ofNullable(row.getString("default_audience")).map(Audience::new),
           lifetime(row, "token_lifetime_seconds"),
-          Instant.ofEpochMilli(row.getLong("created_at")));
+          Instant.ofEpochMilli(row.getLong("created_at")),
+          row.getString("sign_in"));
     }
 
     Client with(ClientId id, Map<Audience, Scopes> apis, Collection<Credential> credentials) {
+      SignInJson.Read rest = SignInJson.read(signIn, type);
       return new Client(
           id,
           name,
@@ -74,7 +79,9 @@ final class ClientRowStore {
           defaultAudience,
           tokenLifetime,
           List.copyOf(credentials),
-          createdAt);
+          createdAt,
+          rest.signIn(),
+          rest.introspects());
     }
   }
 

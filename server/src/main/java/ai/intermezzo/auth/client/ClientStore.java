@@ -10,6 +10,7 @@ import ai.intermezzo.auth.store.Tx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients in the database: the tables {@code client}, {@code client_api} and {@code credential}.
+ * Clients in the database: the tables {@code client}, {@code client_api}, {@code client_web_origin}
+ * and {@code credential}.
  *
  * <p>Every change names the client in {@code config_change}, in the same transaction, so that a
  * running server sees it within a second.
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class ClientStore {
   /** The kind of {@code config_change} rows, with the {@code client_id} as their id. */
   public static final String KIND = "client";
+
+  /** The kind of {@code config_change} rows with a web origin as their id. */
+  public static final String ORIGIN_KIND = "web_origin";
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientStore.class);
 
@@ -55,6 +60,16 @@ public final class ClientStore {
     }
   }
 
+  /** The origin, if any client registered it. */
+  public Optional<WebOrigin> findOrigin(String origin) {
+    return database.read(
+        tx ->
+            tx.query("SELECT origin FROM client_web_origin WHERE origin = :origin LIMIT 1")
+                .bind("origin", origin)
+                .map((row, context) -> new WebOrigin(row.getString("origin")))
+                .findOne());
+  }
+
   /** The ids of all clients, by name. */
   public List<ClientId> ids() {
     return database.read(
@@ -81,8 +96,8 @@ public final class ClientStore {
               tx.query(
                       """
                       INSERT INTO client
-                        (client_id, name, type, default_audience, token_lifetime_seconds, created_at)
-                      VALUES (:id, :name, :type, :default_audience, :lifetime, :created_at)
+                        (client_id, name, type, default_audience, token_lifetime_seconds, created_at, sign_in)
+                      VALUES (:id, :name, :type, :default_audience, :lifetime, :created_at, :sign_in)
                       ON CONFLICT (client_id) DO NOTHING RETURNING client_id
                       """)
                   .bind("id", client.id().value())
@@ -93,6 +108,7 @@ public final class ClientStore {
                       client.defaultAudience().map(Audience::value).orElse(null))
                   .bind("lifetime", client.tokenLifetime().map(TokenLifetime::seconds).orElse(null))
                   .bind("created_at", client.createdAt().toEpochMilli())
+                  .bind("sign_in", SignInJson.write(client))
                   .mapTo(String.class)
                   .findOne()
                   .isPresent();
@@ -101,6 +117,7 @@ public final class ClientStore {
           }
           insertApis(tx, client.id(), client.apis());
           client.credentials().forEach(credential -> insert(tx, client.id(), credential));
+          insertOrigins(tx, client);
           return changed(tx, client.id());
         });
   }
@@ -120,14 +137,17 @@ public final class ClientStore {
                   """
                   UPDATE client
                   SET name = :name, default_audience = :default_audience,
-                    token_lifetime_seconds = :lifetime
+                    token_lifetime_seconds = :lifetime, sign_in = :sign_in
                   WHERE client_id = :id
                   """)
               .bind("id", id.value())
               .bind("name", client.name())
               .bind("default_audience", client.defaultAudience().map(Audience::value).orElse(null))
               .bind("lifetime", client.tokenLifetime().map(TokenLifetime::seconds).orElse(null))
+              .bind("sign_in", SignInJson.write(client))
               .execute();
+          deleteOrigins(tx, id);
+          insertOrigins(tx, client);
           tx.update("DELETE FROM client_api WHERE client_id = :id")
               .bind("id", id.value())
               .execute();
@@ -145,6 +165,7 @@ public final class ClientStore {
   public void delete(ClientId id) {
     database.write(
         tx -> {
+          deleteOrigins(tx, id);
           boolean deleted =
               tx.query("DELETE FROM client WHERE client_id = :id RETURNING client_id")
                   .bind("id", id.value())
@@ -201,16 +222,7 @@ public final class ClientStore {
   }
 
   private static void requireRules(Client client, List<Credential> credentials) {
-    Client _ =
-        new Client(
-            client.id(),
-            client.name(),
-            client.type(),
-            client.apis(),
-            client.defaultAudience(),
-            client.tokenLifetime(),
-            credentials,
-            client.createdAt());
+    Client _ = client.with(credentials);
   }
 
   /** The client, locked: whoever else changes it waits, so that no change is lost. */
@@ -252,6 +264,25 @@ public final class ClientStore {
           .bind("position", position++)
           .bind("scopes", api.getValue().toString())
           .execute();
+    }
+  }
+
+  /** An origin that a client loses may be another's too: the cache asks again. */
+  private void deleteOrigins(Tx tx, ClientId id) {
+    tx.query("DELETE FROM client_web_origin WHERE client_id = :id RETURNING origin")
+        .bind("id", id.value())
+        .mapTo(String.class)
+        .list()
+        .forEach(origin -> ConfigChanges.record(tx, ORIGIN_KIND, origin, clock.instant()));
+  }
+
+  private void insertOrigins(Tx tx, Client client) {
+    for (WebOrigin origin : new LinkedHashSet<>(client.signIn().webOrigins())) {
+      tx.update("INSERT INTO client_web_origin (client_id, origin) VALUES (:id, :origin)")
+          .bind("id", client.id().value())
+          .bind("origin", origin.value())
+          .execute();
+      ConfigChanges.record(tx, ORIGIN_KIND, origin.value(), clock.instant());
     }
   }
 

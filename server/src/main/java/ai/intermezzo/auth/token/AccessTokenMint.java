@@ -43,7 +43,7 @@ final class AccessTokenMint {
     claims.append("\",\"aud\":\"").append(access.api().identifier().value());
     claims.append("\",\"iat\":").append(issuedAt);
     claims.append(",\"exp\":").append(issuedAt + lifetime.seconds());
-    claims.append(",\"jti\":\"").append(tokenId(authenticated.credential().id()));
+    claims.append(",\"jti\":\"").append(tokenId(authenticated.credential().orElseThrow().id()));
     claims.append("\",\"client_id\":\"").append(clientId);
     claims.append("\",\"azp\":\"").append(clientId);
     claims.append("\",\"gty\":\"client-credentials\"");

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.token;
 
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.client.AuthenticatedClient;
+import ai.intermezzo.auth.client.Credential;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 
@@ -30,7 +31,7 @@ final class ClientCredentialsGrant {
     TokenLifetime lifetime =
         authenticated
             .credential()
-            .tokenLifetime()
+            .flatMap(Credential::tokenLifetime)
             .or(authenticated.client()::tokenLifetime)
             .orElse(granted.api().tokenLifetime());
     return new TokenResponse(

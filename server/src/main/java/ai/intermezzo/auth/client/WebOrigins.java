@@ -1,0 +1,20 @@
+package ai.intermezzo.auth.client;
+
+import ai.intermezzo.auth.store.ConfigCache;
+
+/**
+ * Whether a page of some origin belongs to any client: what a preflight can be asked, which names
+ * no client. From memory, at most a second older than the database.
+ */
+public final class WebOrigins {
+  private final ConfigCache<WebOrigin> cache;
+
+  public WebOrigins(ConfigCache<WebOrigin> cache) {
+    this.cache = cache;
+  }
+
+  /** Whether some client registered the origin; a text that can be none is nobody's. */
+  public boolean isRegistered(String origin) {
+    return WebOrigin.isValid(origin) && cache.get(origin).isPresent();
+  }
+}
