@@ -29,17 +29,25 @@ public record Frame(Theme theme, Language language, String stylesheet) {
     return text(prefix + "." + which.key());
   }
 
-  /**
-   * A time to the minute, in UTC since the server does not know where the person is. The months'
-   * names are ours: a small Java image has them in English only.
-   */
+  /** A time to the minute, in UTC since the server does not know where the person is. */
   public String time(Instant instant) {
     OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
     return text(
         "time",
+        date(instant),
+        String.format(Locale.ROOT, "%02d:%02d", utc.getHour(), utc.getMinute()));
+  }
+
+  /**
+   * A day, of UTC. The months' names are ours: Java's own come with a module that a small image
+   * leaves out, and change between versions.
+   */
+  public String date(Instant instant) {
+    OffsetDateTime utc = instant.atOffset(ZoneOffset.UTC);
+    return text(
+        "date",
         Integer.toString(utc.getDayOfMonth()),
         Texts.in(language).list("time.months").get(utc.getMonthValue() - 1),
-        Integer.toString(utc.getYear()),
-        String.format(Locale.ROOT, "%02d:%02d", utc.getHour(), utc.getMinute()));
+        Integer.toString(utc.getYear()));
   }
 }

@@ -161,6 +161,7 @@ public final class Pages {
   private static Response html(int status, Consumer<HtmlTemplateOutput> template) {
     StringOutput html = new StringOutput();
     template.accept(new OwaspHtmlTemplateOutput(html));
-    return Response.html(status, html.toString());
+    // Templates end with the line breaks of all that they are made of.
+    return Response.html(status, html.toString().stripTrailing() + "\n");
   }
 }

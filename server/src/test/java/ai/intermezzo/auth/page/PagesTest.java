@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
   private static final Issuer ISSUER = new Issuer("https://auth.example.com/");
   private static final URI DOCS = URI.create("https://docs.example.com/start?a=1&b=2");
+  static final HomePage HOME = new HomePage(ISSUER, "1.2.3", DOCS);
   private static final int THIRTY_KILOBYTES = 30_000;
 
   private final Pages pages = new Pages();
