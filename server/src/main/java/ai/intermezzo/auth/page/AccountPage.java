@@ -32,6 +32,11 @@ public record AccountPage(
     applications = List.copyOf(applications);
   }
 
+  /** Whether there is a session that a button can end. */
+  public boolean hasOtherSessions() {
+    return sessions.stream().anyMatch(session -> !session.current());
+  }
+
   /** Which field the notice is about; empty for none in particular. */
   public String wrongField() {
     return notice.map(AccountNotice::field).orElse("");

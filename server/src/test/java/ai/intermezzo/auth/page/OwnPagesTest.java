@@ -27,11 +27,10 @@ class OwnPagesTest {
             "sign-out",
             "end-session",
             "remove-application",
-            "remove-application",
             "change-password",
             "sign-out-everywhere");
-    assertThat(page.all("name=\"sid\" value=\"(.*?)\"")).containsExactly("s2");
-    assertThat(page.all("name=\"client_id\" value=\"(.*?)\""))
+    assertThat(page.all("form=\"end-session\" name=\"sid\" value=\"(.*?)\"")).containsExactly("s2");
+    assertThat(page.all("form=\"remove-application\" name=\"client_id\" value=\"(.*?)\""))
         .containsExactly("UwQdYb8zYqv5T0aXcN3mKp7RrGfLhJ2s", "k2");
     assertThat(page.html()).contains("<strong>This browser</strong>", "<strong>Another browser<");
     assertThat(shown("account-bare").html())
