@@ -1,5 +1,7 @@
 package ai.intermezzo.auth.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.intermezzo.auth.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +23,9 @@ record Stylesheet(String path, Response response) {
   private static final String RESOURCE = "intermezzo.css";
   private static final int HASH_BYTES = 8;
 
-  static Stylesheet load() {
-    byte[] css = read();
+  /** The one of this build, with the theme's colour. */
+  static Stylesheet load(Theme theme) {
+    byte[] css = (read() + theme.accent().map(Accent::css).orElse("")).getBytes(UTF_8);
     String hash = HexFormat.of().formatHex(Arrays.copyOf(sha256(css), HASH_BYTES));
     List<Response.Header> headers =
         List.of(
@@ -33,12 +36,12 @@ record Stylesheet(String path, Response response) {
     return new Stylesheet("/assets/intermezzo-" + hash + ".css", new Response(200, headers, css));
   }
 
-  private static byte[] read() {
+  private static String read() {
     try (InputStream css = Stylesheet.class.getResourceAsStream(RESOURCE)) {
       if (css == null) {
         throw new IllegalStateException("The stylesheet is missing in this build: " + RESOURCE);
       }
-      return css.readAllBytes();
+      return new String(css.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
