@@ -49,8 +49,30 @@ public record Granted(Scopes scopes, Map<Audience, Scopes> apis) {
     return requested.orElse(scopes);
   }
 
+  /** Whether everything in the other is in this too. */
+  public boolean covers(Granted other) {
+    return scopes.covers(other.scopes)
+        && other.apis.entrySet().stream()
+            .allMatch(
+                api ->
+                    apis.containsKey(api.getKey())
+                        && apis.get(api.getKey()).covers(api.getValue()));
+  }
+
+  /** What is in this or in the other; at most {@link Client#MAX_APIS}, the other's first. */
+  public Granted with(Granted other) {
+    Map<Audience, Scopes> all = new LinkedHashMap<>(other.apis);
+    apis.forEach(
+        (audience, there) -> {
+          if (all.size() < Client.MAX_APIS || all.containsKey(audience)) {
+            all.merge(audience, there, Scopes::and);
+          }
+        });
+    return new Granted(other.scopes.and(scopes), all);
+  }
+
   /** A line an Api: its identifier, and after a space the scopes there. */
-  String apisText() {
+  public String apisText() {
     StringBuilder text = new StringBuilder();
     apis.forEach(
         (audience, there) -> {
@@ -60,7 +82,8 @@ public record Granted(Scopes scopes, Map<Audience, Scopes> apis) {
     return text.toString();
   }
 
-  static Map<Audience, Scopes> apisOf(String text) {
+  /** Reads {@link #apisText} again. */
+  public static Map<Audience, Scopes> apisOf(String text) {
     Map<Audience, Scopes> apis = new LinkedHashMap<>();
     text.lines()
         .forEach(

@@ -52,6 +52,11 @@ public record Issuer(String value) {
     return value + path;
   }
 
+  /** Its origin, as browsers write it in an {@code Origin} header (RFC 6454 §6.2). */
+  public String origin() {
+    return value.substring(0, value.length() - 1);
+  }
+
   /** The host, without port. */
   public String host() {
     return URI.create(value).getHost();

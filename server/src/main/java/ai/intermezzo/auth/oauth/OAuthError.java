@@ -35,6 +35,26 @@ public final class OAuthError extends RuntimeException {
     return new OAuthError("invalid_request", description, 400);
   }
 
+  /** The person or the server refused (RFC 6749 §4.1.2.1), 403 where there is no redirect. */
+  public static OAuthError accessDenied(String description) {
+    return new OAuthError("access_denied", description, 403);
+  }
+
+  /** The server has no such response type (RFC 6749 §4.1.2.1), 400. */
+  public static OAuthError unsupportedResponseType(String description) {
+    return new OAuthError("unsupported_response_type", description, 400);
+  }
+
+  /** Nobody is signed in, and no page may be shown (OpenID Connect Core §3.1.2.6), 400. */
+  public static OAuthError loginRequired(String description) {
+    return new OAuthError("login_required", description, 400);
+  }
+
+  /** The person has not consented, and no page may be shown (OpenID Connect Core §3.1.2.6), 400. */
+  public static OAuthError consentRequired(String description) {
+    return new OAuthError("consent_required", description, 400);
+  }
+
   /** The client could not be authenticated (RFC 6749 §5.2), 401. */
   public static OAuthError invalidClient(String description) {
     return new OAuthError("invalid_client", description, 401);

@@ -100,6 +100,16 @@ public final class Scopes {
     return common.isEmpty() ? NONE : new Scopes(Collections.unmodifiableSet(common));
   }
 
+  /** The tokens of this set, then those of the other. */
+  public Scopes and(Scopes other) {
+    if (covers(other)) {
+      return this;
+    }
+    Set<String> all = new LinkedHashSet<>(tokens);
+    all.addAll(other.tokens);
+    return new Scopes(Collections.unmodifiableSet(all));
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Scopes that && tokens.equals(that.tokens);

@@ -67,6 +67,16 @@ public final class PasswordAttempts {
     return counters.count(List.of(perAddress, perAccount), limits.window(), clock.instant());
   }
 
+  /**
+   * Whether one more account may be made from that network; counted, and never given back.
+   *
+   * @param from where the request came from
+   */
+  public boolean mayMakeAccount(InetAddress from) {
+    Bound bound = new Bound("sign_up", network(from), limits.address());
+    return counters.count(List.of(bound), limits.window(), clock.instant()) instanceof Counted;
+  }
+
   /** Takes an attempt off again: the password was right, or nobody looked at it. */
   void giveBack(Counted attempt) {
     counters.giveBack(attempt);

@@ -65,7 +65,8 @@ public record User(
     return blockedAt.isPresent();
   }
 
-  private static boolean isName(String text) {
+  /** Whether a text may be a name. */
+  public static boolean isName(String text) {
     return !text.isBlank()
         && text.length() <= MAX_NAME_LENGTH
         && text.codePoints()
