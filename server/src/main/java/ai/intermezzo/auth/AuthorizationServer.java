@@ -29,13 +29,13 @@ import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.login.BrowserSessions;
 import ai.intermezzo.auth.login.PasswordSignIn;
+import ai.intermezzo.auth.login.SignUp;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
 import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
-import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
@@ -145,7 +145,7 @@ public final class AuthorizationServer implements AutoCloseable {
     MetadataEndpoint metadata = new MetadataEndpoint(configuration.issuer());
     HealthEndpoints health =
         new HealthEndpoints(database, () -> feed.isFresh(configuration.maxStale()));
-    Pages pages = new Pages(Theme.DEFAULT, random);
+    Pages pages = new Pages(configuration.theme(), random);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
     UserStore users = new UserStore(database, clock);
@@ -195,7 +195,10 @@ public final class AuthorizationServer implements AutoCloseable {
                 verifier,
                 idTokens,
                 new PasswordSignIn(new PasswordCheck(users, passwords, attempts), browserSessions),
-                Optional.empty(),
+                configuration.signUp()
+                    ? Optional.of(
+                        new SignUp(users, passwords, attempts, browserSessions, clock, random))
+                    : Optional.empty(),
                 pages,
                 dataKeys,
                 clock,
