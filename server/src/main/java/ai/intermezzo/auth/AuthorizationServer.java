@@ -3,14 +3,17 @@ package ai.intermezzo.auth;
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.authorize.Authorization;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
+import ai.intermezzo.auth.consent.ConsentStore;
 import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
+import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
@@ -18,15 +21,22 @@ import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.http.Route;
 import ai.intermezzo.auth.http.Routes;
 import ai.intermezzo.auth.http.TlsSettings;
+import ai.intermezzo.auth.jose.JwsVerifier;
 import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
+import ai.intermezzo.auth.login.BrowserSessions;
+import ai.intermezzo.auth.login.PasswordSignIn;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
 import ai.intermezzo.auth.page.HomePage;
+import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
+import ai.intermezzo.auth.session.SessionLifetimes;
+import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
 import ai.intermezzo.auth.store.ConfigFeed;
 import ai.intermezzo.auth.store.DataKeyStore;
@@ -34,9 +44,16 @@ import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
 import ai.intermezzo.auth.store.WrappedInDatabase;
 import ai.intermezzo.auth.token.TokenEndpoint;
+import ai.intermezzo.auth.user.AttemptLimits;
+import ai.intermezzo.auth.user.Busy;
+import ai.intermezzo.auth.user.PasswordAttempts;
+import ai.intermezzo.auth.user.PasswordCheck;
+import ai.intermezzo.auth.user.Passwords;
+import ai.intermezzo.auth.user.UserStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,13 +70,19 @@ public final class AuthorizationServer implements AutoCloseable {
   private final ConfigFeed feed;
   private final KeyRotation rotation;
   private final Listener listener;
+  private final Passwords passwords;
 
   private AuthorizationServer(
-      Database database, ConfigFeed feed, KeyRotation rotation, Listener listener) {
+      Database database,
+      ConfigFeed feed,
+      KeyRotation rotation,
+      Listener listener,
+      Passwords passwords) {
     this.database = database;
     this.feed = feed;
     this.rotation = rotation;
     this.listener = listener;
+    this.passwords = passwords;
   }
 
   /**
@@ -123,11 +146,39 @@ public final class AuthorizationServer implements AutoCloseable {
     MetadataEndpoint metadata = new MetadataEndpoint(configuration.issuer());
     HealthEndpoints health =
         new HealthEndpoints(database, () -> feed.isFresh(configuration.maxStale()));
-    Pages pages = new Pages();
+    Pages pages = new Pages(Theme.DEFAULT, random);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
-    Routes routes =
-        Routes.of(
+    UserStore users = new UserStore(database, clock);
+    SessionStore sessions = new SessionStore(database, clock, random, SessionLifetimes.DEFAULT);
+    Passwords passwords = new Passwords(random);
+    PasswordAttempts attempts =
+        new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
+    BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
+    AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
+    Authorization authorization =
+        new Authorization(
+            new Authorization.Parts(
+                configuration.issuer(),
+                clients,
+                apis,
+                users,
+                sessions,
+                new ConsentStore(database, clock),
+                codes,
+                new JwsVerifier(keys),
+                new PasswordSignIn(new PasswordCheck(users, passwords, attempts), browserSessions),
+                Optional.empty(),
+                pages,
+                dataKeys,
+                clock,
+                random),
+            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+
+    Routes.Builder routes = Routes.builder();
+    authorization.routes().forEach(routes::add);
+    for (Route route :
+        List.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
             Route.at(TokenEndpoint.PATH).post(token).plainErrorsForBrowsers(),
@@ -137,18 +188,20 @@ public final class AuthorizationServer implements AutoCloseable {
                 .get(new JwkSetEndpoint(keys, feed::isFresh))
                 .cors(Cors.anyOrigin()),
             Route.at(HealthEndpoints.LIVE).get(health::live),
-            Route.at(HealthEndpoints.READY).get(health::ready));
+            Route.at(HealthEndpoints.READY).get(health::ready))) {
+      routes.add(route);
+    }
 
     Listener listener =
         new Listener(
             listenerSettings(configuration, clock, random),
-            routes,
+            routes.build(),
             AuthorizationServer::translate,
             random);
     feed.start();
     AuthorizationServer server =
         new AuthorizationServer(
-            database, feed, KeyRotation.start(keys, dataKeys::rotate), listener);
+            database, feed, KeyRotation.start(keys, dataKeys::rotate), listener, passwords);
     try {
       listener.start();
       return server;
@@ -167,16 +220,22 @@ public final class AuthorizationServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    passwords.close();
     rotation.close();
     feed.close();
     database.close();
   }
 
   private static Optional<OAuthError> translate(RuntimeException failure) {
-    return failure instanceof DatabaseUnavailable
-        ? Optional.of(
-            OAuthError.temporarilyUnavailable("The server can't reach its data now. Try again."))
-        : Optional.empty();
+    return switch (failure) {
+      case DatabaseUnavailable _ ->
+          Optional.of(
+              OAuthError.temporarilyUnavailable("The server can't reach its data now. Try again."));
+      case Busy _ ->
+          Optional.of(
+              OAuthError.temporarilyUnavailable("Too many people sign in right now. Try again."));
+      default -> Optional.empty();
+    };
   }
 
   private static ListenerSettings listenerSettings(

@@ -1,23 +1,14 @@
 package ai.intermezzo.auth.cli;
 
-import ai.intermezzo.auth.AuthorizationServer;
 import ai.intermezzo.auth.config.DataFolder;
-import ai.intermezzo.auth.config.ListenAddress;
-import ai.intermezzo.auth.config.ServerConfiguration;
-import ai.intermezzo.auth.config.Transport;
-import ai.intermezzo.auth.http.CryptoProvider;
-import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.store.DatabaseAddress;
-import ai.intermezzo.auth.store.Databases;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -25,19 +16,26 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * {@code aot-training}: what the build runs to learn which classes a start and the first requests
- * need (JEP 514). A server in a folder of its own answers a few requests, and everything is
- * removed.
+ * need (JEP 514). It is {@code serve}, with a demo client and a few requests.
+ *
+ * <p>The build runs it twice on one folder and records the second time: all that is loaded then is
+ * loaded at every start, and what makes a database and certificates is needed at the first one
+ * only.
  */
 @Command(
     name = "aot-training",
@@ -45,6 +43,13 @@ import picocli.CommandLine.Command;
     description = "Start a server for a moment, for the build's start-up cache.")
 final class AotTrainingCommand implements Callable<Integer> {
   private static final int TOKENS = 200;
+  private static final Duration MAX_START = Duration.ofMinutes(1);
+  private static final long LOOK_NANOS = 10_000_000;
+  private static final int MAX_HEAD = 8192;
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
+
+  @Parameters(paramLabel = "FOLDER", description = "The data, made where it is missing.")
+  Path folder;
 
   private final Environment environment;
 
@@ -54,75 +59,105 @@ final class AotTrainingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
-    Path folder = Files.createTempDirectory("intermezzo-training");
+    DataFolder data = DataFolder.open(folder.toAbsolutePath());
+    int port = freePort();
+    Thread server =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    Intermezzo.run(
+                        undisturbed(),
+                        "serve",
+                        "--issuer",
+                        "https://localhost:" + port + "/",
+                        "--data",
+                        data.path().toString()));
     try {
-      train(folder);
+      awaitOpen(port, server);
+      DemoClient demo = demoClient(data);
+      try (Socket socket = trusting(data.file("ca.pem")).createSocket("localhost", port)) {
+        for (String path : List.of("", ".well-known/jwks.json")) {
+          exchange(socket, "GET /" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        }
+        for (int i = 0; i < TOKENS; i++) {
+          exchange(socket, tokenRequest(demo));
+        }
+      }
     } finally {
-      delete(folder);
+      server.interrupt();
+      server.join();
     }
     return Intermezzo.DONE;
   }
 
-  private void train(Path folder)
-      throws IOException, GeneralSecurityException, InterruptedException {
-    CryptoProvider.install();
-    DataFolder data = new DataFolder(folder);
-    Issuer issuer = new Issuer("https://localhost:" + freePort() + "/");
-    DatabaseAddress address = DatabaseAddress.of(Optional.empty(), folder);
-    ServerConfiguration configuration =
-        new ServerConfiguration(
-            issuer,
-            ListenAddress.of(issuer),
-            new Transport.LocalAuthority(),
-            data,
-            address,
-            MasterKeySource.file(folder),
-            true,
-            Duration.ofMinutes(1));
-    DemoClient demo;
-    try (Installation installation =
-        Installation.open(address, configuration.masterKey(), environment)) {
-      demo = DemoClient.prepare(data, installation);
+  /** No variable of whoever builds may lead the training to a database that is in use. */
+  private Environment undisturbed() {
+    return new Environment(
+        Map.of(),
+        environment.in(),
+        environment.out(),
+        environment.err(),
+        folder,
+        environment.clock(),
+        environment.random(),
+        false);
+  }
+
+  private static void awaitOpen(int port, Thread server) {
+    long deadline = System.nanoTime() + MAX_START.toNanos();
+    while (server.isAlive() && System.nanoTime() - deadline < 0) {
+      try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return;
+      } catch (IOException e) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
     }
-    AuthorizationServer server =
-        AuthorizationServer.start(
-            configuration,
-            Version.current(),
-            Databases.open(address),
-            environment.clock(),
-            environment.random());
-    try (server;
-        HttpClient http = client(data.file("ca.pem"))) {
-      for (String path : List.of("", ".well-known/jwks.json", ".well-known/openid-configuration")) {
-        send(http, HttpRequest.newBuilder(URI.create(issuer.endpoint(path))).build());
-      }
-      for (int i = 0; i < TOKENS; i++) {
-        send(http, tokenRequest(issuer, demo));
-      }
+    throw new CommandFailed("The server did not start.");
+  }
+
+  private DemoClient demoClient(DataFolder data) {
+    try (Installation installation =
+        Installation.open(
+            DatabaseAddress.of(Optional.empty(), data.path()),
+            MasterKeySource.file(data.path()),
+            environment)) {
+      return DemoClient.prepare(data, installation);
     }
   }
 
-  private static HttpRequest tokenRequest(Issuer issuer, DemoClient demo) {
+  private static String tokenRequest(DemoClient demo) {
     String json =
         """
         {"client_id":"%s","client_secret":"%s","audience":"%s","grant_type":"client_credentials"}
         """
             .formatted(demo.id(), demo.secret().reveal(), DemoClient.AUDIENCE);
-    return HttpRequest.newBuilder(URI.create(issuer.endpoint("oauth/token")))
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(json))
-        .build();
+    return "POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        + "Content-Length: "
+        + json.length()
+        + "\r\n\r\n"
+        + json;
   }
 
-  private static void send(HttpClient http, HttpRequest request)
-      throws IOException, InterruptedException {
-    HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
-    if (answer.statusCode() != 200) {
-      throw new CommandFailed("The training got the status " + answer.statusCode() + ".");
+  /** The plainest of clients: the JDK's would fill the cache with classes that no server needs. */
+  private static void exchange(Socket socket, String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    InputStream in = socket.getInputStream();
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0 || head.length() > MAX_HEAD) {
+        throw new IOException("Not an answer: " + head);
+      }
+      head.append((char) next);
     }
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    if (head.indexOf("HTTP/1.1 200 ") != 0 || !length.find()) {
+      throw new IOException("Not the answer: " + head);
+    }
+    in.readNBytes(Integer.parseInt(length.group(1)));
   }
 
-  private static HttpClient client(Path ca) throws IOException, GeneralSecurityException {
+  private static SocketFactory trusting(Path ca) throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream in = Files.newInputStream(ca)) {
@@ -134,27 +169,12 @@ final class AotTrainingCommand implements Callable<Integer> {
     trust.init(trusted);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(null, trust.getTrustManagers(), null);
-    return HttpClient.newBuilder().sslContext(tls).build();
+    return tls.getSocketFactory();
   }
 
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
     }
   }
 }

@@ -6,7 +6,9 @@ import ai.intermezzo.auth.config.ListenAddress;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.http.CryptoProvider;
+import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Databases;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,25 +74,28 @@ final class DevCommand implements Callable<Integer> {
     }
     DataFolder data = DataFolder.open(environment.resolve(dataOptions.data).toAbsolutePath());
     CryptoProvider.install();
+    ServerConfiguration configuration = configuration(issuer, data);
+    Database database = Databases.open(configuration.database());
     DemoClient demo;
-    try (Installation installation = Installation.openOrMake(dataOptions, environment)) {
+    Optional<ExampleApiProcess> api;
+    try {
+      Installation installation =
+          Installation.over(database, configuration.masterKey(), environment);
       DevMark.requireDevelopment(installation);
       demo = DemoClient.prepare(data, installation);
+      // It shows the same certificate, so that has to be there; its start takes as long as ours.
+      LocalCa _ = LocalCa.open(data.path(), environment.clock(), environment.random());
+      api = exampleApi.map(jar -> ExampleApiProcess.start(jar, issuer, data, apiPort));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
     }
-    ServerConfiguration configuration = configuration(issuer, data);
-    AuthorizationServer server =
-        AuthorizationServer.start(
-            configuration,
-            Version.current(),
-            Databases.open(configuration.database()),
-            environment.clock(),
-            environment.random());
+    AuthorizationServer server = startBoth(configuration, database, api);
     if (exampleApi.isEmpty()) {
       environment
           .err()
           .println("The example API is not beside this program, so only the server runs.");
     }
-    Optional<ExampleApiProcess> api = startApi(exampleApi, server, issuer, data);
     environment
         .out()
         .println(DevWelcome.text(issuer, data.file("ca.pem"), demo, api.map(_ -> apiPort)));
@@ -121,10 +126,24 @@ final class DevCommand implements Callable<Integer> {
         Duration.ofMinutes(1));
   }
 
-  private Optional<ExampleApiProcess> startApi(
-      Optional<Path> jar, AuthorizationServer server, Issuer issuer, DataFolder data) {
+  private AuthorizationServer startBoth(
+      ServerConfiguration configuration, Database database, Optional<ExampleApiProcess> api) {
+    AuthorizationServer server;
     try {
-      return jar.map(file -> ExampleApiProcess.start(file, issuer, data, apiPort, environment));
+      server =
+          AuthorizationServer.start(
+              configuration,
+              Version.current(),
+              database,
+              environment.clock(),
+              environment.random());
+    } catch (RuntimeException e) {
+      api.ifPresent(ExampleApiProcess::close);
+      throw e;
+    }
+    try {
+      api.ifPresent(process -> process.awaitListening(environment));
+      return server;
     } catch (CommandFailed e) {
       server.close();
       throw e;

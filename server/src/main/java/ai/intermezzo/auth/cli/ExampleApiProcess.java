@@ -22,9 +22,11 @@ final class ExampleApiProcess implements AutoCloseable {
   private static final long END_WITHIN_SECONDS = 1;
 
   private final Process process;
+  private final int port;
 
-  private ExampleApiProcess(Process process) {
+  private ExampleApiProcess(Process process, int port) {
     this.process = process;
+    this.port = port;
   }
 
   /**
@@ -46,12 +48,11 @@ final class ExampleApiProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it, and returns when it listens.
+   * Starts it; {@link #awaitListening} says when it can be called.
    *
-   * @throws CommandFailed where it does not start
+   * @throws CommandFailed where there is no starting it
    */
-  static ExampleApiProcess start(
-      Path jar, Issuer issuer, DataFolder data, int port, Environment environment) {
+  static ExampleApiProcess start(Path jar, Issuer issuer, DataFolder data, int port) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,20 +75,32 @@ final class ExampleApiProcess implements AutoCloseable {
             data.file("localhost.key").toString(),
             "--exit-with-stdin");
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      ExampleApiProcess started = new ExampleApiProcess(process);
-      BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-      if (lines.readLine() == null) {
-        started.close();
-        throw new CommandFailed(
-            "The example API did not start on port " + port + "; name another with --api-port.");
-      }
-      Thread.ofVirtual().start(() -> lines.lines().forEach(environment.err()::println));
-      return started;
+      return new ExampleApiProcess(
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start(), port);
     } catch (IOException e) {
       throw new CommandFailed("The example API can't be started: " + jar);
     }
+  }
+
+  /**
+   * Returns when it listens; from then on what it prints goes to our standard error.
+   *
+   * @throws CommandFailed where it ended instead
+   */
+  void awaitListening(Environment environment) {
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    boolean listens;
+    try {
+      listens = lines.readLine() != null;
+    } catch (IOException e) {
+      listens = false;
+    }
+    if (!listens) {
+      close();
+      throw new CommandFailed(
+          "The example API did not start on port " + port + "; name another with --api-port.");
+    }
+    Thread.ofVirtual().start(() -> lines.lines().forEach(environment.err()::println));
   }
 
   @Override

@@ -58,7 +58,12 @@ final class Installation implements AutoCloseable {
 
   static Installation open(
       DatabaseAddress address, MasterKeySource masterKey, Environment environment) {
-    return new Installation(Databases.open(address), masterKey, environment);
+    return over(Databases.open(address), masterKey, environment);
+  }
+
+  /** What is open already; whoever opened it closes it. */
+  static Installation over(Database database, MasterKeySource masterKey, Environment environment) {
+    return new Installation(database, masterKey, environment);
   }
 
   Environment environment() {

@@ -32,6 +32,11 @@ public enum ClientType {
     return this == MACHINE;
   }
 
+  /** Whether it signs people in (RFC 6749 §4.1). */
+  public boolean signsPeopleIn() {
+    return this != MACHINE;
+  }
+
   /** The word for it on the command line and in the database. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -96,7 +96,7 @@ public record RedirectUri(String value) {
   }
 
   /** The origin of a web address (RFC 6454 §6.1); without the default port. */
-  WebOrigin origin() {
+  public WebOrigin origin() {
     URI uri = URI.create(value);
     boolean standard =
         uri.getPort() < 0 || uri.getPort() == ("http".equals(uri.getScheme()) ? 80 : 443);

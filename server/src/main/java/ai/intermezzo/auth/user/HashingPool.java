@@ -18,6 +18,9 @@ final class HashingPool implements AutoCloseable {
   /** A hash takes some 30 ms. */
   static final int QUEUED_PER_THREAD = 16;
 
+  /** Argon2id's 19 MiB, and a little for what is around it. */
+  private static final long BYTES_PER_HASH = 20L << 20;
+
   private final ThreadPoolExecutor threads;
 
   HashingPool(int size, int queued) {
@@ -32,9 +35,12 @@ final class HashingPool implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
+  /** Fewer where half of the heap has not room for so many hashes at once. */
   static HashingPool oneThreadPerCore() {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new HashingPool(cores, cores * QUEUED_PER_THREAD);
+    long fitting = Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_HASH;
+    int size = Math.clamp(fitting, 1, cores);
+    return new HashingPool(size, size * QUEUED_PER_THREAD);
   }
 
   /**
