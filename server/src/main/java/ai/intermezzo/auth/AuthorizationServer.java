@@ -3,6 +3,7 @@ package ai.intermezzo.auth;
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.authorize.Authorization;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.ClientId;
@@ -14,6 +15,7 @@ import ai.intermezzo.auth.consent.ConsentStore;
 import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
 import ai.intermezzo.auth.grant.AuthorizationCodes;
+import ai.intermezzo.auth.grant.GrantStore;
 import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
@@ -29,6 +31,7 @@ import ai.intermezzo.auth.login.PasswordSignIn;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
+import ai.intermezzo.auth.ops.Housekeeping;
 import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
@@ -71,18 +74,21 @@ public final class AuthorizationServer implements AutoCloseable {
   private final KeyRotation rotation;
   private final Listener listener;
   private final Passwords passwords;
+  private final Housekeeping housekeeping;
 
   private AuthorizationServer(
       Database database,
       ConfigFeed feed,
       KeyRotation rotation,
       Listener listener,
-      Passwords passwords) {
+      Passwords passwords,
+      Housekeeping housekeeping) {
     this.database = database;
     this.feed = feed;
     this.rotation = rotation;
     this.listener = listener;
     this.passwords = passwords;
+    this.housekeeping = housekeeping;
   }
 
   /**
@@ -149,6 +155,8 @@ public final class AuthorizationServer implements AutoCloseable {
     Pages pages = new Pages(Theme.DEFAULT, random);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
+    AuditStore auditStore = new AuditStore(database, clock, random);
+    GrantStore grants = new GrantStore(database, clock);
     UserStore users = new UserStore(database, clock);
     SessionStore sessions = new SessionStore(database, clock, random, SessionLifetimes.DEFAULT);
     Passwords passwords = new Passwords(random);
@@ -201,7 +209,16 @@ public final class AuthorizationServer implements AutoCloseable {
     feed.start();
     AuthorizationServer server =
         new AuthorizationServer(
-            database, feed, KeyRotation.start(keys, dataKeys::rotate), listener, passwords);
+            database,
+            feed,
+            KeyRotation.start(keys, dataKeys::rotate),
+            listener,
+            passwords,
+            Housekeeping.start(
+                new Housekeeping.Chore("grants", grants::sweep),
+                new Housekeeping.Chore("login sessions", sessions::sweep),
+                new Housekeeping.Chore("password attempts", attempts::sweep),
+                new Housekeeping.Chore("audit events", auditStore::sweep)));
     try {
       listener.start();
       return server;
@@ -221,6 +238,7 @@ public final class AuthorizationServer implements AutoCloseable {
   public void close() {
     listener.close();
     passwords.close();
+    housekeeping.close();
     rotation.close();
     feed.close();
     database.close();
