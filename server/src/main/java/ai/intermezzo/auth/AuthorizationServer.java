@@ -3,6 +3,7 @@ package ai.intermezzo.auth;
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.authorize.Authorization;
 import ai.intermezzo.auth.client.ClientAuthentication;
@@ -16,6 +17,7 @@ import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
 import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
@@ -28,6 +30,9 @@ import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.login.BrowserSessions;
 import ai.intermezzo.auth.login.PasswordSignIn;
+import ai.intermezzo.auth.logout.BackChannelLogout;
+import ai.intermezzo.auth.logout.Logout;
+import ai.intermezzo.auth.logout.SignOut;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
@@ -38,6 +43,7 @@ import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
+import ai.intermezzo.auth.session.LogoutNoticeStore;
 import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
@@ -46,6 +52,7 @@ import ai.intermezzo.auth.store.DataKeyStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
 import ai.intermezzo.auth.store.WrappedInDatabase;
+import ai.intermezzo.auth.token.IdTokenHints;
 import ai.intermezzo.auth.token.TokenEndpoint;
 import ai.intermezzo.auth.user.AttemptLimits;
 import ai.intermezzo.auth.user.Busy;
@@ -75,6 +82,7 @@ public final class AuthorizationServer implements AutoCloseable {
   private final Listener listener;
   private final Passwords passwords;
   private final Housekeeping housekeeping;
+  private final BackChannelLogout backChannel;
 
   private AuthorizationServer(
       Database database,
@@ -82,13 +90,15 @@ public final class AuthorizationServer implements AutoCloseable {
       KeyRotation rotation,
       Listener listener,
       Passwords passwords,
-      Housekeeping housekeeping) {
+      Housekeeping housekeeping,
+      BackChannelLogout backChannel) {
     this.database = database;
     this.feed = feed;
     this.rotation = rotation;
     this.listener = listener;
     this.passwords = passwords;
     this.housekeeping = housekeeping;
+    this.backChannel = backChannel;
   }
 
   /**
@@ -183,8 +193,38 @@ public final class AuthorizationServer implements AutoCloseable {
                 random),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
+    AuditLog audit = new AuditLog(auditStore);
+    BackChannelLogout backChannel =
+        new BackChannelLogout(
+            new BackChannelLogout.Parts(
+                configuration.issuer(),
+                new LogoutNoticeStore(database, clock),
+                clients,
+                keys,
+                audit,
+                clock,
+                random));
+    SessionEndStore sessionEnds =
+        new SessionEndStore(database, clock, random, clients, backChannel::wake);
+    SignOut signOut = new SignOut(sessionEnds, audit);
+    Logout logout =
+        new Logout(
+            new Logout.Parts(
+                configuration.issuer(),
+                clients,
+                users,
+                sessions,
+                new IdTokenHints(configuration.issuer(), new JwsVerifier(keys)),
+                signOut,
+                pages,
+                dataKeys,
+                clock,
+                "/account"),
+            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+
     Routes.Builder routes = Routes.builder();
     authorization.routes().forEach(routes::add);
+    logout.routes().forEach(routes::add);
     for (Route route :
         List.of(
             Route.at("/").get(request -> pages.home(home)),
@@ -207,6 +247,7 @@ public final class AuthorizationServer implements AutoCloseable {
             AuthorizationServer::translate,
             random);
     feed.start();
+    backChannel.start();
     AuthorizationServer server =
         new AuthorizationServer(
             database,
@@ -218,7 +259,8 @@ public final class AuthorizationServer implements AutoCloseable {
                 new Housekeeping.Chore("grants", grants::sweep),
                 new Housekeeping.Chore("login sessions", sessions::sweep),
                 new Housekeeping.Chore("password attempts", attempts::sweep),
-                new Housekeeping.Chore("audit events", auditStore::sweep)));
+                new Housekeeping.Chore("audit events", auditStore::sweep)),
+            backChannel);
     try {
       listener.start();
       return server;
@@ -239,6 +281,7 @@ public final class AuthorizationServer implements AutoCloseable {
     listener.close();
     passwords.close();
     housekeeping.close();
+    backChannel.close();
     rotation.close();
     feed.close();
     database.close();

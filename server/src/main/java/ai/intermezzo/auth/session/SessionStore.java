@@ -3,6 +3,7 @@ package ai.intermezzo.auth.session;
 import ai.intermezzo.auth.http.CookieSecret;
 import ai.intermezzo.auth.http.HostCookie;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.Tx;
 import ai.intermezzo.auth.user.UserId;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -225,22 +226,26 @@ public final class SessionStore {
   }
 
   /**
-   * Ends one session of a user; of another user's it ends none.
+   * Ends one session of a user; of another user's it ends none. Applications are not told: see
+   * {@code SessionEndStore}.
    *
    * @return whether there was one
    */
   public boolean end(UserId user, String sid) {
-    return database.write(
-        tx ->
-            tx.query(
-                    """
-                    DELETE FROM login_session WHERE sid = :sid AND user_id = :user RETURNING sid
-                    """)
-                .bind("sid", sid)
-                .bind("user", user.bytes())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent());
+    return database.write(tx -> end(tx, user, sid));
+  }
+
+  /** The same within a transaction. */
+  public static boolean end(Tx tx, UserId user, String sid) {
+    return tx.query(
+            """
+            DELETE FROM login_session WHERE sid = :sid AND user_id = :user RETURNING sid
+            """)
+        .bind("sid", sid)
+        .bind("user", user.bytes())
+        .mapTo(String.class)
+        .findOne()
+        .isPresent();
   }
 
   /**
