@@ -1,5 +1,6 @@
 package ai.intermezzo.auth;
 
+import ai.intermezzo.auth.account.Account;
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
@@ -13,6 +14,7 @@ import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.consent.ConsentStore;
+import ai.intermezzo.auth.consent.Permissions;
 import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
 import ai.intermezzo.auth.grant.AuthorizationCodes;
@@ -172,6 +174,8 @@ public final class AuthorizationServer implements AutoCloseable {
     Passwords passwords = new Passwords(random);
     PasswordAttempts attempts =
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
+    PasswordCheck passwordCheck = new PasswordCheck(users, passwords, attempts);
+    ConsentStore consents = new ConsentStore(database, clock);
     BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     Authorization authorization =
@@ -182,10 +186,10 @@ public final class AuthorizationServer implements AutoCloseable {
                 apis,
                 users,
                 sessions,
-                new ConsentStore(database, clock),
+                consents,
                 codes,
                 new JwsVerifier(keys),
-                new PasswordSignIn(new PasswordCheck(users, passwords, attempts), browserSessions),
+                new PasswordSignIn(passwordCheck, browserSessions),
                 Optional.empty(),
                 pages,
                 dataKeys,
@@ -219,12 +223,33 @@ public final class AuthorizationServer implements AutoCloseable {
                 pages,
                 dataKeys,
                 clock,
-                "/account"),
+                Account.PATH),
+            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+    Account account =
+        new Account(
+            new Account.Parts(
+                configuration.issuer(),
+                clients,
+                new Permissions(apis),
+                users,
+                passwordCheck,
+                passwords,
+                sessions,
+                grants,
+                consents,
+                sessionEnds,
+                signOut,
+                audit,
+                pages,
+                dataKeys,
+                clock,
+                authorization::signInForAccount),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
     Routes.Builder routes = Routes.builder();
     authorization.routes().forEach(routes::add);
     logout.routes().forEach(routes::add);
+    account.routes().forEach(routes::add);
     for (Route route :
         List.of(
             Route.at("/").get(request -> pages.home(home)),

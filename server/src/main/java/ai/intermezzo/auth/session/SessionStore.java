@@ -64,15 +64,30 @@ public final class SessionStore {
    */
   public Optional<Opened> begin(UserId user, long epoch, List<String> amr) {
     Instant now = now();
+    return begin(user, epoch, now, amr, now, now.plus(lifetimes.absolute()));
+  }
+
+  /**
+   * Begins another session in the place of one that was ended, for the same browser: with a {@code
+   * sid} and a secret of its own, and no longer than the other would have lasted.
+   *
+   * @param epoch the user's now
+   * @return empty where the user was blocked, deleted or signed out everywhere in the meantime
+   */
+  public Optional<Opened> beginInPlaceOf(LoginSession ended, long epoch) {
+    return begin(ended.userId(), epoch, ended.authTime(), ended.amr(), now(), ended.expiresAt());
+  }
+
+  private Optional<Opened> begin(
+      UserId user, long epoch, Instant authTime, List<String> amr, Instant now, Instant end) {
     byte[] sid = new byte[SID_BYTES];
     random.nextBytes(sid);
-    Instant end = now.plus(lifetimes.absolute());
     LoginSession session =
         new LoginSession(
             Base64.getUrlEncoder().withoutPadding().encodeToString(sid),
             user,
             epoch,
-            now,
+            authTime,
             amr,
             now,
             now,
@@ -86,7 +101,8 @@ public final class SessionStore {
                         INSERT INTO login_session
                           (sid, cookie_sha256, user_id, user_epoch, auth_time, amr, created_at,
                            last_seen_at, expires_at, sweep_day)
-                        SELECT :sid, :cookie, user_id, epoch, :now, :amr, :now, :now, :end, :sweep_day
+                        SELECT :sid, :cookie, user_id, epoch, :auth_time, :amr, :now, :now, :end,
+                          :sweep_day
                         FROM user_account
                         WHERE user_id = :user AND epoch = :epoch AND blocked_at IS NULL
                         RETURNING sid
@@ -94,6 +110,7 @@ public final class SessionStore {
                     .bind("sid", session.sid())
                     .bind("cookie", secret.sha256())
                     .bind("now", now.toEpochMilli())
+                    .bind("auth_time", authTime.toEpochMilli())
                     .bind("amr", String.join(" ", session.amr()))
                     .bind("end", end.toEpochMilli())
                     .bind("sweep_day", sweepDay(now, end))
@@ -103,7 +120,7 @@ public final class SessionStore {
                     .findOne()
                     .isPresent());
     return begun
-        ? Optional.of(new Opened(session, secret, lifetimes.absolute()))
+        ? Optional.of(new Opened(session, secret, Duration.between(now, end)))
         : Optional.empty();
   }
 
