@@ -1,7 +1,6 @@
 package ai.intermezzo.auth;
 
 import ai.intermezzo.auth.account.Account;
-import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
 import ai.intermezzo.auth.audit.AuditLog;
@@ -11,6 +10,7 @@ import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.client.Clients;
+import ai.intermezzo.auth.client.WebOrigins;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.consent.ConsentStore;
@@ -19,6 +19,7 @@ import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
 import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.RefreshTokens;
 import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
@@ -27,6 +28,7 @@ import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.http.Route;
 import ai.intermezzo.auth.http.Routes;
 import ai.intermezzo.auth.http.TlsSettings;
+import ai.intermezzo.auth.introspect.IntrospectEndpoint;
 import ai.intermezzo.auth.jose.JwsVerifier;
 import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
@@ -43,6 +45,7 @@ import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.page.Theme;
+import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
@@ -54,7 +57,9 @@ import ai.intermezzo.auth.store.DataKeyStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
 import ai.intermezzo.auth.store.WrappedInDatabase;
+import ai.intermezzo.auth.token.AccessTokens;
 import ai.intermezzo.auth.token.IdTokenHints;
+import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.token.TokenEndpoint;
 import ai.intermezzo.auth.user.AttemptLimits;
 import ai.intermezzo.auth.user.Busy;
@@ -62,6 +67,7 @@ import ai.intermezzo.auth.user.PasswordAttempts;
 import ai.intermezzo.auth.user.PasswordCheck;
 import ai.intermezzo.auth.user.Passwords;
 import ai.intermezzo.auth.user.UserStore;
+import ai.intermezzo.auth.userinfo.UserinfoEndpoint;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -153,14 +159,6 @@ public final class AuthorizationServer implements AutoCloseable {
             new ConfigCache<>(
                 feed, ApiStore.KIND, bounds, id -> apiStore.findValid(new Audience(id))));
 
-    TokenEndpoint token =
-        new TokenEndpoint(
-            configuration.issuer(),
-            new ClientAuthentication(clients, clock),
-            new ApiAccess.Decision(apis),
-            keys,
-            clock,
-            random);
     MetadataEndpoint metadata = new MetadataEndpoint(configuration.issuer());
     HealthEndpoints health =
         new HealthEndpoints(database, () -> feed.isFresh(configuration.maxStale()));
@@ -168,7 +166,6 @@ public final class AuthorizationServer implements AutoCloseable {
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
     AuditStore auditStore = new AuditStore(database, clock, random);
-    GrantStore grants = new GrantStore(database, clock);
     UserStore users = new UserStore(database, clock);
     SessionStore sessions = new SessionStore(database, clock, random, SessionLifetimes.DEFAULT);
     Passwords passwords = new Passwords(random);
@@ -178,6 +175,33 @@ public final class AuthorizationServer implements AutoCloseable {
     ConsentStore consents = new ConsentStore(database, clock);
     BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
+    RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
+    GrantStore grants = new GrantStore(database, clock);
+    ClientAuthentication authentication = new ClientAuthentication(clients, clock);
+    JwsVerifier verifier = new JwsVerifier(keys);
+    AccessTokens accessTokens =
+        new AccessTokens(configuration.issuer(), verifier, clients, grants, clock);
+    IdTokenMint idTokens = new IdTokenMint(configuration.issuer(), keys, clock);
+    TokenEndpoint token =
+        new TokenEndpoint(
+            new TokenEndpoint.Parts(
+                configuration.issuer(),
+                authentication,
+                apis,
+                users,
+                grants,
+                codes,
+                refreshTokens,
+                idTokens,
+                keys,
+                clock,
+                random));
+    WebOrigins origins =
+        new WebOrigins(
+            new ConfigCache<>(feed, ClientStore.ORIGIN_KIND, bounds, clientStore::findOrigin));
+    Cors clientPages = Cors.origins(origins::isRegistered);
+    UserinfoEndpoint userinfo =
+        new UserinfoEndpoint(configuration.issuer(), accessTokens, clients, users);
     Authorization authorization =
         new Authorization(
             new Authorization.Parts(
@@ -188,7 +212,8 @@ public final class AuthorizationServer implements AutoCloseable {
                 sessions,
                 consents,
                 codes,
-                new JwsVerifier(keys),
+                verifier,
+                idTokens,
                 new PasswordSignIn(passwordCheck, browserSessions),
                 Optional.empty(),
                 pages,
@@ -218,7 +243,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 clients,
                 users,
                 sessions,
-                new IdTokenHints(configuration.issuer(), new JwsVerifier(keys)),
+                new IdTokenHints(configuration.issuer(), verifier),
                 signOut,
                 pages,
                 dataKeys,
@@ -254,7 +279,20 @@ public final class AuthorizationServer implements AutoCloseable {
         List.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
-            Route.at(TokenEndpoint.PATH).post(token).plainErrorsForBrowsers(),
+            Route.at(TokenEndpoint.PATH).post(token).cors(clientPages).plainErrorsForBrowsers(),
+            Route.at(UserinfoEndpoint.PATH).get(userinfo).post(userinfo).cors(clientPages),
+            Route.at(RevokeEndpoint.PATH)
+                .post(new RevokeEndpoint(authentication, refreshTokens, accessTokens, grants))
+                .cors(clientPages)
+                .plainErrorsForBrowsers(),
+            Route.at(IntrospectEndpoint.PATH)
+                .post(
+                    new IntrospectEndpoint(
+                        configuration.issuer(),
+                        authentication,
+                        accessTokens,
+                        refreshTokens,
+                        grants)),
             Route.at(MetadataEndpoint.OPENID_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(JwkSetEndpoint.PATH)

@@ -5,6 +5,9 @@ import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
 import ai.intermezzo.auth.session.LoginSession;
+import ai.intermezzo.auth.token.IdTokenMint;
+import ai.intermezzo.auth.user.User;
+import java.util.Optional;
 
 /** Gives a client what it asked for: a code, or an ID token. */
 final class AnswerMint {
@@ -13,13 +16,15 @@ final class AnswerMint {
 
   private final Answers answers;
   private final AuthorizationCodes codes;
+  private final IdTokenMint idTokens;
 
-  AnswerMint(Answers answers, AuthorizationCodes codes) {
+  AnswerMint(Answers answers, AuthorizationCodes codes, IdTokenMint idTokens) {
     this.answers = answers;
     this.codes = codes;
+    this.idTokens = idTokens;
   }
 
-  Response answer(Request request, AuthorizeRequest wanted, LoginSession session) {
+  Response answer(Request request, AuthorizeRequest wanted, LoginSession session, User user) {
     Authentication authentication =
         new Authentication(
             session.userId(),
@@ -28,10 +33,25 @@ final class AnswerMint {
             session.authTime(),
             session.amr(),
             ACR);
-    return answers.success(
-        request,
-        wanted.returnAddress(),
-        "code",
-        codes.issue(wanted.binding(), authentication, wanted.wanted()));
+    return switch (wanted.responseType()) {
+      case CODE ->
+          answers.success(
+              request,
+              wanted.returnAddress(),
+              "code",
+              codes.issue(wanted.binding(), authentication, wanted.wanted()));
+      case ID_TOKEN ->
+          answers.success(
+              request,
+              wanted.returnAddress(),
+              "id_token",
+              idTokens.mint(
+                  wanted.client().id(),
+                  user,
+                  authentication,
+                  wanted.wanted().scopes(),
+                  wanted.binding().nonce(),
+                  Optional.empty()));
+    };
   }
 }

@@ -16,6 +16,7 @@ import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.session.SessionStore;
+import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.user.UserStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ public final class Authorization {
       ConsentStore consents,
       AuthorizationCodes codes,
       JwsVerifier verifier,
+      IdTokenMint idTokens,
       PasswordSignIn signIn,
       Optional<SignUp> signUp,
       Pages pages,
@@ -72,7 +74,7 @@ public final class Authorization {
         new Journeys(
             pages,
             answers,
-            new AnswerMint(answers, parts.codes),
+            new AnswerMint(answers, parts.codes, parts.idTokens),
             parts.users,
             parts.consents,
             parts.clock);

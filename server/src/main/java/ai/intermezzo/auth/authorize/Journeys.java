@@ -78,13 +78,17 @@ final class Journeys {
               OAuthError.consentRequired("The person has not allowed this client all of it yet."))
           : pages.consent(request, journey.asking(session.sid()), wanted, user.get());
     }
-    return mint.answer(request, wanted, session);
+    return mint.answer(request, wanted, session, user.get());
   }
 
   /** The person said yes: it is remembered, and the client gets its answer. */
   Response allow(Request request, AuthorizeRequest wanted, LoginSession session) {
+    Optional<User> user = users.findValid(session.userId());
+    if (user.isEmpty()) {
+      return refuse(request, wanted, OAuthError.accessDenied("The account is gone."));
+    }
     consents.remember(session.userId(), wanted.client().id(), wanted.wanted());
-    return mint.answer(request, wanted, session);
+    return mint.answer(request, wanted, session, user.get());
   }
 
   /** The client is told that it gets nothing. */

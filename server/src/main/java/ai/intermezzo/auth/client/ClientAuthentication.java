@@ -1,7 +1,9 @@
 package ai.intermezzo.auth.client;
 
+import ai.intermezzo.auth.http.ErrorAnswer;
 import ai.intermezzo.auth.http.Parameters;
 import ai.intermezzo.auth.http.Request;
+import ai.intermezzo.auth.http.Response;
 import ai.intermezzo.auth.oauth.OAuthError;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import java.util.Optional;
  */
 public final class ClientAuthentication {
   /** Sent with a refusal of credentials that came by Basic (RFC 6749 §5.2, RFC 7617 §2). */
-  public static final String CHALLENGE = "Basic realm=\"intermezzo\", charset=\"UTF-8\"";
+  static final String CHALLENGE = "Basic realm=\"intermezzo\", charset=\"UTF-8\"";
 
   private static final String REFUSED =
       "The client_id is unknown, or its client_secret is wrong, expired or revoked.";
@@ -54,6 +56,17 @@ public final class ClientAuthentication {
     Optional<PresentedSecret> secret =
         ClientSecretBasic.read(request, parameters).or(() -> ClientSecretPost.read(parameters));
     return secret.isPresent() ? proven(secret.get()) : publicClient(parameters);
+  }
+
+  /**
+   * The answer to a request whose client is refused (RFC 6749 §5.2): where it tried the
+   * Authorization header, the answer names the scheme.
+   */
+  public Response refusal(OAuthError refused, Request request) {
+    Response answer = ErrorAnswer.of(refused, request);
+    return refused.status() == 401 && request.header("Authorization").isPresent()
+        ? answer.with("WWW-Authenticate", CHALLENGE)
+        : answer;
   }
 
   /** RFC 6749 §3.2.1: a client without credentials. One that has some must use them. */

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.client;
 
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -33,6 +34,11 @@ public record CredentialId(String value) {
 
   static CredentialId of(byte[] bytes) {
     return new CredentialId(HexFormat.of().formatHex(bytes));
+  }
+
+  /** The id whose bytes stand there. */
+  public static CredentialId of(byte[] bytes, int from) {
+    return of(Arrays.copyOfRange(bytes, from, from + BYTES));
   }
 
   /** The bytes of it. */

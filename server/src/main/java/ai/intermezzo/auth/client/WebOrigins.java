@@ -1,6 +1,7 @@
 package ai.intermezzo.auth.client;
 
 import ai.intermezzo.auth.store.ConfigCache;
+import ai.intermezzo.auth.store.DatabaseUnavailable;
 
 /**
  * Whether a page of some origin belongs to any client: what a preflight can be asked, which names
@@ -13,8 +14,15 @@ public final class WebOrigins {
     this.cache = cache;
   }
 
-  /** Whether some client registered the origin; a text that can be none is nobody's. */
+  /**
+   * Whether some client registered the origin; a text that can be none is nobody's, and where it
+   * can't be found out it isn't either.
+   */
   public boolean isRegistered(String origin) {
-    return WebOrigin.isValid(origin) && cache.get(origin).isPresent();
+    try {
+      return WebOrigin.isValid(origin) && cache.get(origin).isPresent();
+    } catch (DatabaseUnavailable _) {
+      return false;
+    }
   }
 }

@@ -109,6 +109,20 @@ public final class GrantStore {
                 .isPresent());
   }
 
+  /**
+   * Whether presenting a refresh token of that grant would give tokens now: it is the current
+   * generation, or the one before it within the leeway, and neither idle nor at its end.
+   */
+  public boolean isUsable(Grant grant, RefreshToken token, RefreshPolicy policy) {
+    Instant now = clock.instant();
+    boolean current = token.generation() >= grant.generation();
+    boolean justSuperseded =
+        token.generation() == grant.generation() - 1 && grant.isYoung(now, policy.leeway());
+    return (current || justSuperseded)
+        && now.isBefore(grant.expiresAt())
+        && grant.usedAt().isAfter(now.minus(policy.idle()));
+  }
+
   /** The user's grants that count now and are not expired, the newest first, at most 1000. */
   public List<Grant> liveOfUser(UserId user) {
     return live("user_id = :key", user.bytes());

@@ -216,7 +216,8 @@ final class Exchange implements Callback, Runnable {
     if (cors instanceof Cors.None) {
       return answer;
     }
-    return answer.with(cors.answerHeaders(request.header("Origin").orElse("")));
+    return answer.with(
+        cors.answerHeaders(answer.closed() ? "" : request.header("Origin").orElse("")));
   }
 
   /** Something broke on our side, outside the endpoint. */

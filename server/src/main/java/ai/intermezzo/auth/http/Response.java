@@ -11,8 +11,9 @@ import java.util.List;
  * @param headers in the order they are sent; {@code Content-Length} and {@code X-Request-Id} are
  *     added by the listener
  * @param body empty for none
+ * @param closed whether pages of other origins may not read it, whatever their route allows
  */
-public record Response(int status, List<Header> headers, byte[] body) {
+public record Response(int status, List<Header> headers, byte[] body, boolean closed) {
   private static final byte[] NOTHING = new byte[0];
 
   /** One header line. */
@@ -20,6 +21,16 @@ public record Response(int status, List<Header> headers, byte[] body) {
 
   public Response {
     headers = List.copyOf(headers);
+  }
+
+  /** An answer that pages of other origins may read where its route allows it. */
+  public Response(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, false);
+  }
+
+  /** The same answer, which no page of another origin may read. */
+  public Response closedToOtherOrigins() {
+    return new Response(status, headers, body, true);
   }
 
   /** A JSON answer. */
@@ -52,14 +63,14 @@ public record Response(int status, List<Header> headers, byte[] body) {
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new Response(status, more, body);
+    return new Response(status, more, body, closed);
   }
 
   /** The same answer with more headers. */
   public Response with(List<Header> added) {
     List<Header> more = new ArrayList<>(headers);
     more.addAll(added);
-    return new Response(status, more, body);
+    return new Response(status, more, body, closed);
   }
 
   /** The same answer marked as not to be stored by any cache (RFC 6749 §5.1). */

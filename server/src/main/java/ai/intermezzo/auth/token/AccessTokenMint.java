@@ -1,8 +1,13 @@
 package ai.intermezzo.auth.token;
 
+import ai.intermezzo.auth.api.Api;
 import ai.intermezzo.auth.api.ApiAccess;
+import ai.intermezzo.auth.api.TokenDialect;
 import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.CredentialId;
+import ai.intermezzo.auth.grant.Authentication;
+import ai.intermezzo.auth.grant.Grant;
+import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.TokenLifetime;
@@ -16,6 +21,9 @@ import java.util.Base64;
  * claims.
  */
 final class AccessTokenMint {
+  /** The userinfo endpoint, below the issuer: an audience of its own. */
+  static final String USERINFO = "userinfo";
+
   private static final int RANDOM_BYTES = 8;
   private static final int ROOM = 400;
 
@@ -54,6 +62,50 @@ final class AccessTokenMint {
     return keys.current(access.api().signingAlgorithm())
         .sign(
             access.api().tokenDialect().typ(), claims.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A token that a client gets for a user (RFC 9068 §2.2). */
+  String forUser(Grant grant, TokenTarget target) {
+    long issuedAt = clock.instant().getEpochSecond();
+    Authentication authentication = grant.authentication();
+    String clientId = grant.clientId().value();
+    StringBuilder claims = new StringBuilder(ROOM);
+    claims.append("{\"iss\":\"").append(issuer.value());
+    claims.append("\",\"sub\":\"").append(authentication.userId().value());
+    claims.append("\",\"aud\":");
+    audience(claims, target);
+    claims.append(",\"iat\":").append(issuedAt);
+    claims.append(",\"exp\":").append(issuedAt + target.lifetime().seconds());
+    claims.append(",\"jti\":\"").append(grant.id().newTokenId(random));
+    claims.append("\",\"client_id\":\"").append(clientId);
+    claims.append("\",\"azp\":\"").append(clientId);
+    claims.append("\",\"auth_time\":").append(authentication.authTime().getEpochSecond());
+    if (!authentication.acr().isEmpty()) {
+      claims.append(",\"acr\":\"").append(authentication.acr()).append('"');
+    }
+    if (!target.scopes().isEmpty()) {
+      claims.append(",\"scope\":\"").append(target.scopes()).append('"');
+    }
+    claims.append('}');
+    SigningAlgorithm alg = target.api().map(Api::signingAlgorithm).orElse(SigningAlgorithm.RS256);
+    TokenDialect dialect = target.api().map(Api::tokenDialect).orElse(TokenDialect.RFC9068);
+    return keys.current(alg)
+        .sign(dialect.typ(), claims.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The Api, with userinfo beside it where {@code openid} was granted; or userinfo alone. */
+  private void audience(StringBuilder claims, TokenTarget target) {
+    String userinfo = issuer.endpoint(USERINFO);
+    if (target.api().isEmpty()) {
+      claims.append('"').append(userinfo).append('"');
+      return;
+    }
+    String api = target.api().get().identifier().value();
+    if (target.isOpenId()) {
+      claims.append("[\"").append(api).append("\",\"").append(userinfo).append("\"]");
+    } else {
+      claims.append('"').append(api).append('"');
+    }
   }
 
   /**

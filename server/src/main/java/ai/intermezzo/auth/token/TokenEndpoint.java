@@ -1,16 +1,22 @@
 package ai.intermezzo.auth.token;
 
 import ai.intermezzo.auth.api.ApiAccess;
+import ai.intermezzo.auth.api.Apis;
 import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.ClientAuthentication;
+import ai.intermezzo.auth.client.OwnOrigin;
+import ai.intermezzo.auth.grant.AuthorizationCodes;
+import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.RefreshTokens;
 import ai.intermezzo.auth.http.Endpoint;
-import ai.intermezzo.auth.http.ErrorAnswer;
 import ai.intermezzo.auth.http.Parameters;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
 import ai.intermezzo.auth.jose.SigningKeys;
+import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.OAuthError;
+import ai.intermezzo.auth.user.UserStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -22,17 +28,36 @@ public final class TokenEndpoint implements Endpoint {
 
   private final ClientAuthentication authentication;
   private final ClientCredentialsGrant clientCredentials;
+  private final AuthorizationCodeGrant authorizationCode;
+  private final RefreshTokenGrant refreshToken;
 
-  public TokenEndpoint(
+  /** What it stands on. */
+  public record Parts(
       Issuer issuer,
       ClientAuthentication authentication,
-      ApiAccess.Decision access,
+      Apis apis,
+      UserStore users,
+      GrantStore grants,
+      AuthorizationCodes codes,
+      RefreshTokens refreshTokens,
+      IdTokenMint idTokens,
       SigningKeys keys,
       InstantSource clock,
-      SecureRandom random) {
-    this.authentication = authentication;
-    this.clientCredentials =
-        new ClientCredentialsGrant(access, new AccessTokenMint(issuer, keys, clock, random));
+      SecureRandom random) {}
+
+  public TokenEndpoint(Parts parts) {
+    this.authentication = parts.authentication;
+    AccessTokenMint mint = new AccessTokenMint(parts.issuer, parts.keys, parts.clock, parts.random);
+    this.clientCredentials = new ClientCredentialsGrant(new ApiAccess.Decision(parts.apis), mint);
+    TokenTarget.Decision targets =
+        new TokenTarget.Decision(
+            parts.apis, new Audience(parts.issuer.endpoint(AccessTokenMint.USERINFO)));
+    GrantTokens tokens = new GrantTokens(mint, parts.idTokens, parts.refreshTokens, parts.users);
+    GrantWatch watch = new GrantWatch();
+    this.authorizationCode =
+        new AuthorizationCodeGrant(parts.codes, parts.grants, targets, tokens, watch, parts.random);
+    this.refreshToken =
+        new RefreshTokenGrant(parts.refreshTokens, parts.grants, targets, tokens, watch);
   }
 
   @Override
@@ -44,22 +69,18 @@ public final class TokenEndpoint implements Endpoint {
     try {
       client = authentication.authenticate(request, parameters);
     } catch (OAuthError refused) {
-      return refusal(refused, request);
+      return authentication.refusal(refused, request);
     }
+    return OwnOrigin.only(client.client(), request, () -> answer(tokenRequest, client));
+  }
+
+  private Response answer(TokenRequest tokenRequest, AuthenticatedClient client) {
     TokenResponse answer =
         switch (tokenRequest) {
           case TokenRequest.ClientCredentials asked -> clientCredentials.issue(asked, client);
+          case TokenRequest.AuthorizationCode asked -> authorizationCode.exchange(asked, client);
+          case TokenRequest.Refresh asked -> refreshToken.exchange(asked, client);
         };
     return Response.json(200, answer.json().getBytes(StandardCharsets.US_ASCII)).noStore();
-  }
-
-  /**
-   * RFC 6749 §5.2: where the client tried the Authorization header, the answer names the scheme.
-   */
-  private static Response refusal(OAuthError refused, Request request) {
-    Response answer = ErrorAnswer.of(refused, request);
-    return refused.status() == 401 && request.header("Authorization").isPresent()
-        ? answer.with("WWW-Authenticate", ClientAuthentication.CHALLENGE)
-        : answer;
   }
 }

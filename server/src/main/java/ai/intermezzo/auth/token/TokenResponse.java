@@ -2,6 +2,7 @@ package ai.intermezzo.auth.token;
 
 import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.oauth.TokenLifetime;
+import java.util.Optional;
 
 /**
  * What a token request is answered with (RFC 6749 §5.1).
@@ -9,8 +10,21 @@ import ai.intermezzo.auth.oauth.TokenLifetime;
  * @param accessToken the access token, of type {@code Bearer}
  * @param lifetime its {@code expires_in}
  * @param scope what it allows, always told, left out only where it is nothing
+ * @param idToken who signed in (OpenID Connect Core §3.1.3.3)
+ * @param refreshToken for the time after
  */
-record TokenResponse(String accessToken, TokenLifetime lifetime, Scopes scope) {
+record TokenResponse(
+    String accessToken,
+    TokenLifetime lifetime,
+    Scopes scope,
+    Optional<String> idToken,
+    Optional<String> refreshToken) {
+
+  /** The answer to a machine, which gets nothing else (RFC 6749 §4.4.3). */
+  TokenResponse(String accessToken, TokenLifetime lifetime, Scopes scope) {
+    this(accessToken, lifetime, scope, Optional.empty(), Optional.empty());
+  }
+
   /** Renders the answer's body. None of the values needs escaping: each is checked ASCII. */
   String json() {
     StringBuilder json = new StringBuilder(accessToken.length() + 200);
@@ -19,6 +33,8 @@ record TokenResponse(String accessToken, TokenLifetime lifetime, Scopes scope) {
     if (!scope.isEmpty()) {
       json.append(",\"scope\":\"").append(scope).append('"');
     }
+    idToken.ifPresent(token -> json.append(",\"id_token\":\"").append(token).append('"'));
+    refreshToken.ifPresent(token -> json.append(",\"refresh_token\":\"").append(token).append('"'));
     return json.append('}').toString();
   }
 

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +67,11 @@ final class DiscoveryWireTest {
     Answer answer = server.get(OPENID);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(server.get(OAUTH).body()).isEqualTo(answer.body());
+    Set<String> oauthOnly = new TreeSet<>(server.get(OAUTH).json().propertyNames());
+    oauthOnly.removeAll(answer.json().propertyNames());
+    // A framework that finds introspection there asks it of every token.
+    assertThat(oauthOnly)
+        .containsExactly("introspection_endpoint", "introspection_endpoint_auth_methods_supported");
     Golden.check(
         "discovery/metadata.json",
         JsonMapper.builder()
@@ -104,7 +110,7 @@ final class DiscoveryWireTest {
             address -> {
               assertThat(address).startsWith(TestServer.ISSUER);
               String path = address.substring(TestServer.ISSUER.length() - 1);
-              assertThat(server.get(path).status()).as(path).isIn(200, 405);
+              assertThat(server.get(path).status()).as(path).isIn(200, 400, 401, 405);
             });
   }
 

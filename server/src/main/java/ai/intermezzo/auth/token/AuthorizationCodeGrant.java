@@ -1,0 +1,106 @@
+package ai.intermezzo.auth.token;
+
+import ai.intermezzo.auth.client.AuthenticatedClient;
+import ai.intermezzo.auth.client.Client;
+import ai.intermezzo.auth.grant.AttemptId;
+import ai.intermezzo.auth.grant.AuthorizationCode;
+import ai.intermezzo.auth.grant.AuthorizationCodes;
+import ai.intermezzo.auth.grant.Grant;
+import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.Redemption;
+import ai.intermezzo.auth.oauth.OAuthError;
+import ai.intermezzo.auth.store.DatabaseUnavailable;
+import ai.intermezzo.auth.user.User;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Exchanges an authorization code for tokens (RFC 6749 §4.1.3, OpenID Connect Core §3.1.3).
+ *
+ * <p>Everything about the request that can be wrong is found before the code is spent; then one
+ * statement spends it. A code that comes a second time ends what the first one gave (RFC 6749
+ * §4.1.2).
+ */
+final class AuthorizationCodeGrant {
+  private final AuthorizationCodes codes;
+  private final GrantStore grants;
+  private final TokenTarget.Decision targets;
+  private final GrantTokens tokens;
+  private final GrantWatch watch;
+  private final SecureRandom random;
+
+  AuthorizationCodeGrant(
+      AuthorizationCodes codes,
+      GrantStore grants,
+      TokenTarget.Decision targets,
+      GrantTokens tokens,
+      GrantWatch watch,
+      SecureRandom random) {
+    this.codes = codes;
+    this.grants = grants;
+    this.targets = targets;
+    this.tokens = tokens;
+    this.watch = watch;
+    this.random = random;
+  }
+
+  TokenResponse exchange(TokenRequest.AuthorizationCode request, AuthenticatedClient client) {
+    requireSignsPeopleIn(client.client());
+    AuthorizationCode code =
+        codes
+            .open(request.code())
+            .orElseThrow(() -> OAuthError.invalidGrant("The code is not one of this server's."));
+    code.binding().require(client.client().id(), request.redirectUri(), request.codeVerifier());
+    requireProof(client, code);
+    TokenTarget target =
+        targets.decide(client, code.granted(), request.audience(), Optional.empty());
+    Optional<User> subject = tokens.subject(target, code.authentication());
+    Grant grant = redeem(code, client.client(), target);
+    return tokens.issue(grant, target, subject, code.binding().nonce());
+  }
+
+  private static void requireSignsPeopleIn(Client client) {
+    if (!client.type().signsPeopleIn()) {
+      throw OAuthError.unauthorizedClient(
+          "A client of type machine signs nobody in; it uses client_credentials.");
+    }
+  }
+
+  /** A code of a public client without a challenge is anybody's who finds it (RFC 9700 §2.1.1). */
+  private static void requireProof(AuthenticatedClient client, AuthorizationCode code) {
+    if (client.credential().isEmpty() && code.binding().challenge().isEmpty()) {
+      throw OAuthError.invalidGrant("The code was issued without a code_challenge.");
+    }
+  }
+
+  private Grant redeem(AuthorizationCode code, Client client, TokenTarget target) {
+    return switch (redeemKnowing(AttemptId.generate(random), code, client, target)) {
+      case Redemption.Redeemed(Grant grant) -> grant;
+      case Redemption.Repeated(Grant grant) -> grant;
+      case Redemption.Reused(Grant grant, boolean endedNow) -> {
+        if (endedNow) {
+          watch.codeReused(grant);
+        }
+        throw OAuthError.invalidGrant(
+            "The code was used before, so that all that it gave has ended. Sign in again.");
+      }
+      case Redemption.Refused(Redemption.Because because) ->
+          throw OAuthError.invalidGrant(
+              switch (because) {
+                case EXPIRED -> "The code has expired. Sign in again.";
+                case USER_BLOCKED -> Descriptions.USER_IS_BLOCKED;
+                case SIGNED_OUT -> "The session has ended. Sign in again.";
+              });
+    };
+  }
+
+  /** Where the commit's answer was lost, the same attempt asks again and knows its own row. */
+  private Redemption redeemKnowing(
+      AttemptId attempt, AuthorizationCode code, Client client, TokenTarget target) {
+    try {
+      return grants.redeem(code, attempt, client.signIn().refresh(), target.lifetime());
+    } catch (DatabaseUnavailable _) {
+      return grants.redeem(code, attempt, client.signIn().refresh(), target.lifetime());
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package ai.intermezzo.auth.token;
+
+import ai.intermezzo.auth.client.ClientId;
+import ai.intermezzo.auth.grant.Authentication;
+import ai.intermezzo.auth.jose.SigningAlgorithm;
+import ai.intermezzo.auth.jose.SigningKeys;
+import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.oauth.Scopes;
+import ai.intermezzo.auth.user.ProfileClaims;
+import ai.intermezzo.auth.user.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes ID tokens (OpenID Connect Core §2), signed with RS256, which every client can check
+ * (§15.1).
+ */
+public final class IdTokenMint {
+  /**
+   * A client reads it once, at the sign-in; an hour is enough for a clock that is wrong by a time
+   * zone's half.
+   */
+  public static final Duration LIFETIME = Duration.ofHours(1);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Issuer issuer;
+  private final SigningKeys keys;
+  private final InstantSource clock;
+
+  public IdTokenMint(Issuer issuer, SigningKeys keys, InstantSource clock) {
+    this.issuer = issuer;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * An ID token.
+   *
+   * @param nonce of the authorization request; empty on a refresh (OpenID Connect Core §12.2)
+   * @param accessToken what is issued with it, for {@code at_hash}; empty where none is
+   */
+  public String mint(
+      ClientId client,
+      User user,
+      Authentication authentication,
+      Scopes scopes,
+      Optional<String> nonce,
+      Optional<String> accessToken) {
+    long now = clock.instant().getEpochSecond();
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", issuer.value());
+    claims.put("sub", user.subject());
+    claims.put("aud", client.value());
+    claims.put("exp", now + LIFETIME.toSeconds());
+    claims.put("iat", now);
+    claims.put("auth_time", authentication.authTime().getEpochSecond());
+    nonce.ifPresent(value -> claims.put("nonce", value));
+    claims.put("azp", client.value());
+    claims.put("sid", authentication.sid());
+    accessToken.ifPresent(token -> claims.put("at_hash", hash(token)));
+    claims.put("amr", authentication.amr());
+    if (!authentication.acr().isEmpty()) {
+      claims.put("acr", authentication.acr());
+    }
+    claims.putAll(ProfileClaims.of(user, scopes));
+    return keys.current(SigningAlgorithm.RS256).sign("JWT", JSON.writeValueAsBytes(claims));
+  }
+
+  /** OpenID Connect Core §3.1.3.6: the left half of the hash that the signature uses. */
+  private static String hash(String accessToken) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(accessToken.getBytes(StandardCharsets.US_ASCII));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(Arrays.copyOf(hash, hash.length / 2));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
