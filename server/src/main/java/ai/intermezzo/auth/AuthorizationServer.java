@@ -1,7 +1,10 @@
 package ai.intermezzo.auth;
 
+import ai.intermezzo.auth.account.Account;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
+import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.authorize.Authorization;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.ClientId;
@@ -11,11 +14,13 @@ import ai.intermezzo.auth.client.WebOrigins;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.consent.ConsentStore;
+import ai.intermezzo.auth.consent.Permissions;
 import ai.intermezzo.auth.discovery.JwkSetEndpoint;
 import ai.intermezzo.auth.discovery.MetadataEndpoint;
 import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.grant.GrantStore;
 import ai.intermezzo.auth.grant.RefreshTokens;
+import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
@@ -30,15 +35,20 @@ import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.login.BrowserSessions;
 import ai.intermezzo.auth.login.PasswordSignIn;
 import ai.intermezzo.auth.login.SignUp;
+import ai.intermezzo.auth.logout.BackChannelLogout;
+import ai.intermezzo.auth.logout.Logout;
+import ai.intermezzo.auth.logout.SignOut;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.ops.HealthEndpoints;
+import ai.intermezzo.auth.ops.Housekeeping;
 import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
+import ai.intermezzo.auth.session.LogoutNoticeStore;
 import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
@@ -48,6 +58,7 @@ import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
 import ai.intermezzo.auth.store.WrappedInDatabase;
 import ai.intermezzo.auth.token.AccessTokens;
+import ai.intermezzo.auth.token.IdTokenHints;
 import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.token.TokenEndpoint;
 import ai.intermezzo.auth.user.AttemptLimits;
@@ -78,18 +89,24 @@ public final class AuthorizationServer implements AutoCloseable {
   private final KeyRotation rotation;
   private final Listener listener;
   private final Passwords passwords;
+  private final Housekeeping housekeeping;
+  private final BackChannelLogout backChannel;
 
   private AuthorizationServer(
       Database database,
       ConfigFeed feed,
       KeyRotation rotation,
       Listener listener,
-      Passwords passwords) {
+      Passwords passwords,
+      Housekeeping housekeeping,
+      BackChannelLogout backChannel) {
     this.database = database;
     this.feed = feed;
     this.rotation = rotation;
     this.listener = listener;
     this.passwords = passwords;
+    this.housekeeping = housekeeping;
+    this.backChannel = backChannel;
   }
 
   /**
@@ -148,11 +165,14 @@ public final class AuthorizationServer implements AutoCloseable {
     Pages pages = new Pages(configuration.theme(), random);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
+    AuditStore auditStore = new AuditStore(database, clock, random);
     UserStore users = new UserStore(database, clock);
     SessionStore sessions = new SessionStore(database, clock, random, SessionLifetimes.DEFAULT);
     Passwords passwords = new Passwords(random);
     PasswordAttempts attempts =
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
+    PasswordCheck passwordCheck = new PasswordCheck(users, passwords, attempts);
+    ConsentStore consents = new ConsentStore(database, clock);
     BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
@@ -190,11 +210,11 @@ public final class AuthorizationServer implements AutoCloseable {
                 apis,
                 users,
                 sessions,
-                new ConsentStore(database, clock),
+                consents,
                 codes,
                 verifier,
                 idTokens,
-                new PasswordSignIn(new PasswordCheck(users, passwords, attempts), browserSessions),
+                new PasswordSignIn(passwordCheck, browserSessions),
                 configuration.signUp()
                     ? Optional.of(
                         new SignUp(users, passwords, attempts, browserSessions, clock, random))
@@ -205,8 +225,59 @@ public final class AuthorizationServer implements AutoCloseable {
                 random),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
+    AuditLog audit = new AuditLog(auditStore);
+    BackChannelLogout backChannel =
+        new BackChannelLogout(
+            new BackChannelLogout.Parts(
+                configuration.issuer(),
+                new LogoutNoticeStore(database, clock),
+                clients,
+                keys,
+                audit,
+                clock,
+                random));
+    SessionEndStore sessionEnds =
+        new SessionEndStore(database, clock, random, clients, backChannel::wake);
+    SignOut signOut = new SignOut(sessionEnds, audit);
+    Logout logout =
+        new Logout(
+            new Logout.Parts(
+                configuration.issuer(),
+                clients,
+                users,
+                sessions,
+                new IdTokenHints(configuration.issuer(), verifier),
+                signOut,
+                pages,
+                dataKeys,
+                clock,
+                Account.PATH),
+            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+    Account account =
+        new Account(
+            new Account.Parts(
+                configuration.issuer(),
+                clients,
+                new Permissions(apis),
+                users,
+                passwordCheck,
+                passwords,
+                sessions,
+                grants,
+                consents,
+                sessionEnds,
+                signOut,
+                audit,
+                pages,
+                dataKeys,
+                clock,
+                authorization::signInForAccount),
+            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+
     Routes.Builder routes = Routes.builder();
     authorization.routes().forEach(routes::add);
+    logout.routes().forEach(routes::add);
+    account.routes().forEach(routes::add);
     for (Route route :
         List.of(
             Route.at("/").get(request -> pages.home(home)),
@@ -242,9 +313,20 @@ public final class AuthorizationServer implements AutoCloseable {
             AuthorizationServer::translate,
             random);
     feed.start();
+    backChannel.start();
     AuthorizationServer server =
         new AuthorizationServer(
-            database, feed, KeyRotation.start(keys, dataKeys::rotate), listener, passwords);
+            database,
+            feed,
+            KeyRotation.start(keys, dataKeys::rotate),
+            listener,
+            passwords,
+            Housekeeping.start(
+                new Housekeeping.Chore("grants", grants::sweep),
+                new Housekeeping.Chore("login sessions", sessions::sweep),
+                new Housekeeping.Chore("password attempts", attempts::sweep),
+                new Housekeeping.Chore("audit events", auditStore::sweep)),
+            backChannel);
     try {
       listener.start();
       return server;
@@ -264,6 +346,8 @@ public final class AuthorizationServer implements AutoCloseable {
   public void close() {
     listener.close();
     passwords.close();
+    housekeeping.close();
+    backChannel.close();
     rotation.close();
     feed.close();
     database.close();

@@ -233,6 +233,23 @@ public final class GrantStore {
         .findOne();
   }
 
+  /** Ends what a client got in one session. Returns how many grants that were. */
+  static int endOfSession(Tx tx, String sid, ClientId client, EndReason because, Instant now) {
+    return tx.query(
+            "UPDATE user_grant SET "
+                + ENDED
+                + " WHERE ended_at IS NULL AND sid = :sid AND client_id = :client"
+                + " RETURNING generation")
+        .bind("now", now.toEpochMilli())
+        .bind("because", because.word())
+        .bind("sweep_day", sweepDayOfEnded(now))
+        .bind("sid", sid)
+        .bind("client", client.value())
+        .mapTo(Long.class)
+        .list()
+        .size();
+  }
+
   static Optional<Grant> find(Tx tx, GrantId id) {
     return tx.query(SELECT + " WHERE grant_id = :id")
         .bind("id", id.bytes())

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
@@ -53,6 +54,19 @@ public final class JwsVerifier {
    * @return empty where it is not a token that a key of the JWK set signed; never throws for it
    */
   public Optional<Verified> verify(String compact) {
+    return verify(compact, keys::find);
+  }
+
+  /**
+   * The same for a token that grants nothing and may be old ({@code id_token_hint}): keys that have
+   * left the JWK set are good too, for as long as the longest session, and revoked ones are not.
+   */
+  public Optional<Verified> verifyHint(String compact) {
+    return verify(compact, keys::findKept);
+  }
+
+  private static Optional<Verified> verify(
+      String compact, Function<String, Optional<VerificationKey>> keys) {
     if (compact.length() > MAX_LENGTH) {
       return Optional.empty();
     }
@@ -66,7 +80,7 @@ public final class JwsVerifier {
       byte[] payload = decode(compact.substring(first + 1, last));
       byte[] signature = decode(compact.substring(last + 1));
       byte[] signed = compact.substring(0, last).getBytes(US_ASCII);
-      return keys.find(header.kid)
+      return keys.apply(header.kid)
           .filter(key -> key.alg().jwsName().equals(header.alg))
           .filter(key -> key.verifies(signed, signature))
           .map(key -> new Verified(header.kid, key.alg(), header.typ, payload));

@@ -22,6 +22,7 @@ final class KeyRing {
   private final List<KeyRow> rows;
   private final Map<String, SigningKey> signing = new LinkedHashMap<>();
   private final Map<String, VerificationKey> verifying = new LinkedHashMap<>();
+  private final Map<String, KeyRow> kept = new LinkedHashMap<>();
   private final Map<SigningAlgorithm, Signer[]> signers = new EnumMap<>(SigningAlgorithm.class);
   private final JwkSet jwkSet;
 
@@ -41,6 +42,9 @@ final class KeyRing {
       timeline.rows().stream()
           .filter(row -> timeline.isInSet(row, now))
           .forEach(row -> toVerify(row).ifPresent(key -> verifying.put(row.kid(), key)));
+      timeline.rows().stream()
+          .filter(row -> !row.isRevoked())
+          .forEach(row -> kept.put(row.kid(), row));
       // Nothing signs that verifiers can't find.
       Signer[] newestFirst =
           timeline.signers().stream()
@@ -86,6 +90,14 @@ final class KeyRing {
   /** A key of the JWK set. */
   Optional<VerificationKey> find(String kid) {
     return Optional.ofNullable(verifying.get(kid));
+  }
+
+  /**
+   * A key that is not revoked, in the JWK set or not any more. One that left it is read anew each
+   * time: it is seldom asked for.
+   */
+  Optional<VerificationKey> findKept(String kid) {
+    return find(kid).or(() -> Optional.ofNullable(kept.get(kid)).flatMap(KeyRing::toVerify));
   }
 
   List<KeyRow> rows() {

@@ -88,6 +88,11 @@ public final class SigningKeys {
     return ring.find(kid);
   }
 
+  /** A key that is not revoked and still in the database, for {@code id_token_hint}. */
+  Optional<VerificationKey> findKept(String kid) {
+    return ring.findKept(kid);
+  }
+
   /** Reads the keys anew. A private half that does not open is logged, and its key not used. */
   public void refresh() {
     // One at a time, so that nobody puts an older state in the place of a newer one.

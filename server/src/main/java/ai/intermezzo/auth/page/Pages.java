@@ -90,7 +90,7 @@ public final class Pages {
 
   /** Asks whether to sign out. */
   public Response logout(LogoutPage page, Language language) {
-    return headers.ours(
+    return headers.journey(
         html(200, out -> JtelogoutGenerated.render(out, null, page, frame(language))));
   }
 

@@ -14,7 +14,11 @@ public enum SealedKind {
   /** Refresh tokens. */
   REFRESH_TOKEN("refresh_token", Duration.ofDays(400)),
   /** What a browser carries from one page of a sign-in to the next. */
-  LOGIN_STEP("login_step", Duration.ofDays(1));
+  LOGIN_STEP("login_step", Duration.ofDays(1)),
+  /** The question whether to sign out. */
+  LOGOUT_STEP("logout_step", Duration.ofDays(1)),
+  /** The forms of a person's account page. */
+  ACCOUNT_FORM("account_form", Duration.ofDays(1));
 
   private final String word;
   private final Duration longestLife;

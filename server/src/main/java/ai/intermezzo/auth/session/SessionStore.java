@@ -3,6 +3,7 @@ package ai.intermezzo.auth.session;
 import ai.intermezzo.auth.http.CookieSecret;
 import ai.intermezzo.auth.http.HostCookie;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.Tx;
 import ai.intermezzo.auth.user.UserId;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -63,15 +64,30 @@ public final class SessionStore {
    */
   public Optional<Opened> begin(UserId user, long epoch, List<String> amr) {
     Instant now = now();
+    return begin(user, epoch, now, amr, now, now.plus(lifetimes.absolute()));
+  }
+
+  /**
+   * Begins another session in the place of one that was ended, for the same browser: with a {@code
+   * sid} and a secret of its own, and no longer than the other would have lasted.
+   *
+   * @param epoch the user's now
+   * @return empty where the user was blocked, deleted or signed out everywhere in the meantime
+   */
+  public Optional<Opened> beginInPlaceOf(LoginSession ended, long epoch) {
+    return begin(ended.userId(), epoch, ended.authTime(), ended.amr(), now(), ended.expiresAt());
+  }
+
+  private Optional<Opened> begin(
+      UserId user, long epoch, Instant authTime, List<String> amr, Instant now, Instant end) {
     byte[] sid = new byte[SID_BYTES];
     random.nextBytes(sid);
-    Instant end = now.plus(lifetimes.absolute());
     LoginSession session =
         new LoginSession(
             Base64.getUrlEncoder().withoutPadding().encodeToString(sid),
             user,
             epoch,
-            now,
+            authTime,
             amr,
             now,
             now,
@@ -85,7 +101,8 @@ public final class SessionStore {
                         INSERT INTO login_session
                           (sid, cookie_sha256, user_id, user_epoch, auth_time, amr, created_at,
                            last_seen_at, expires_at, sweep_day)
-                        SELECT :sid, :cookie, user_id, epoch, :now, :amr, :now, :now, :end, :sweep_day
+                        SELECT :sid, :cookie, user_id, epoch, :auth_time, :amr, :now, :now, :end,
+                          :sweep_day
                         FROM user_account
                         WHERE user_id = :user AND epoch = :epoch AND blocked_at IS NULL
                         RETURNING sid
@@ -93,6 +110,7 @@ public final class SessionStore {
                     .bind("sid", session.sid())
                     .bind("cookie", secret.sha256())
                     .bind("now", now.toEpochMilli())
+                    .bind("auth_time", authTime.toEpochMilli())
                     .bind("amr", String.join(" ", session.amr()))
                     .bind("end", end.toEpochMilli())
                     .bind("sweep_day", sweepDay(now, end))
@@ -102,7 +120,7 @@ public final class SessionStore {
                     .findOne()
                     .isPresent());
     return begun
-        ? Optional.of(new Opened(session, secret, lifetimes.absolute()))
+        ? Optional.of(new Opened(session, secret, Duration.between(now, end)))
         : Optional.empty();
   }
 
@@ -225,22 +243,26 @@ public final class SessionStore {
   }
 
   /**
-   * Ends one session of a user; of another user's it ends none.
+   * Ends one session of a user; of another user's it ends none. Applications are not told: see
+   * {@code SessionEndStore}.
    *
    * @return whether there was one
    */
   public boolean end(UserId user, String sid) {
-    return database.write(
-        tx ->
-            tx.query(
-                    """
-                    DELETE FROM login_session WHERE sid = :sid AND user_id = :user RETURNING sid
-                    """)
-                .bind("sid", sid)
-                .bind("user", user.bytes())
-                .mapTo(String.class)
-                .findOne()
-                .isPresent());
+    return database.write(tx -> end(tx, user, sid));
+  }
+
+  /** The same within a transaction. */
+  public static boolean end(Tx tx, UserId user, String sid) {
+    return tx.query(
+            """
+            DELETE FROM login_session WHERE sid = :sid AND user_id = :user RETURNING sid
+            """)
+        .bind("sid", sid)
+        .bind("user", user.bytes())
+        .mapTo(String.class)
+        .findOne()
+        .isPresent();
   }
 
   /**
