@@ -1,0 +1,172 @@
+package ai.intermezzo.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs a file of {@code interop/browser} under Node.js, where Chromium goes through the pages of a
+ * server of its own. The file is told in {@code BROWSER_TEST_SETTING} where the server is, and whom
+ * and what it knows.
+ */
+final class BrowserRun {
+  private static final int MINUTES_AT_MOST = 4;
+  private static final String API = "https://api.example.test";
+  private static final Object INSTALLING = new Object();
+
+  private final Path folder;
+  private final Path data;
+  private final Cli cli;
+  private final int port = Ports.free();
+  private final int applicationPort = Ports.free();
+  private final ObjectNode setting = JsonMapper.shared().createObjectNode();
+
+  /**
+   * @param folder an empty one, for this run alone
+   */
+  BrowserRun(Path folder) {
+    this.folder = folder;
+    this.data = folder.resolve("data");
+    this.cli = new Cli(data);
+  }
+
+  /** Runs all tests of a file, which must pass. */
+  void passes(String file, String... serveOptions) throws Exception {
+    Path tests = Checkout.repository().resolve("interop/browser");
+    installPackages(tests);
+    String chromium = chromium();
+    addPeopleAndClients();
+    TestCertificate applications = TestCertificate.create(folder, "applications");
+    try (RunningServer server =
+        RunningServer.start(data, port, RunningServer.serve(data, port).with(serveOptions))) {
+      setting.put("issuer", server.issuer()).put("chromium", chromium).put("api", API);
+      setting.put("serverCertificate", data.resolve("localhost.pem").toString());
+      setting.put("applicationPort", applicationPort);
+      setting.put("applicationCertificate", applications.certificate().toString());
+      setting.put("applicationKey", applications.key().toString());
+      String output = run(tests, file);
+      assertThat(output).as("its tests ran").containsPattern("(?m)^. pass [1-9]");
+      assertThat(output).containsPattern("(?m)^. skipped 0$").containsPattern("(?m)^. todo 0$");
+    }
+  }
+
+  private void addPeopleAndClients() throws Exception {
+    cli.json(
+        "api",
+        "create",
+        "--identifier",
+        API,
+        "--name",
+        "Photo Book API",
+        "--scope",
+        "read:photos=See your photos",
+        "--scope",
+        "write:photos=Add photos, and change those that are there");
+    String password = "eleven green kettles at dawn";
+    cli.runWith(
+            password,
+            "user",
+            "create",
+            "--email",
+            "ada@example.com",
+            "--name",
+            "Ada Lovelace",
+            "--email-verified",
+            "--password-stdin",
+            "--json")
+        .json();
+    setting.putObject("person").put("email", "ada@example.com").put("password", password);
+    addClient("photos", "web", "Photo Book", "https://photos.example.test", "--audience", API);
+    addClient("calendar", "web", "Calendar", "https://calendar.example.test", "--first-party=on");
+    addClient("notes", "spa", "Notes", "https://localhost:" + applicationPort, "--audience", API);
+    addClient("studio", "spa", "Studio", "https://studio.example.test", "--audience", API);
+  }
+
+  private void addClient(String key, String type, String name, String origin, String... more)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("client", "create", "--type", type));
+    command.addAll(List.of("--name", name));
+    command.addAll(List.of("--redirect-uri", origin + "/callback"));
+    command.addAll(List.of("--logout-uri", origin + "/signed-out"));
+    command.addAll(List.of(more));
+    var created = cli.json(command.toArray(String[]::new));
+    setting
+        .putObject(key)
+        .put("id", created.get("client_id").stringValue())
+        .put("origin", origin)
+        .put("redirectUri", origin + "/callback")
+        .put("logoutUri", origin + "/signed-out");
+    if (created.has("client_secret")) {
+      ((ObjectNode) setting.get(key)).put("secret", created.get("client_secret").stringValue());
+    }
+  }
+
+  private String run(Path tests, String file) throws Exception {
+    Path output = folder.resolve("node.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "node",
+                "--test",
+                "--test-reporter=spec",
+                "--test-timeout=" + TimeUnit.MINUTES.toMillis(1),
+                file)
+            .directory(tests.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("NODE_"));
+    environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
+    environment.put("BROWSER_TEST_SETTING", setting.toString());
+    Process node = builder.start();
+    try {
+      boolean ended = node.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES);
+      String said = Files.readString(output);
+      assertThat(ended).as("it ends in %s minutes:%n%s", MINUTES_AT_MOST, said).isTrue();
+      assertThat(node.exitValue()).as(said).isZero();
+      return said;
+    } finally {
+      List<ProcessHandle> all =
+          Stream.concat(node.descendants(), Stream.of(node.toHandle())).toList();
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private static void installPackages(Path tests) throws Exception {
+    synchronized (INSTALLING) {
+      Path said = Launch.scratch("npm");
+      Process script =
+          new ProcessBuilder(
+                  Checkout.repository().resolve("scripts/npm-ci").toString(), "interop/browser")
+              .directory(tests.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      assertThat(script.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES)).as("npm ends").isTrue();
+      assertThat(script.exitValue()).as(Files.readString(said)).isZero();
+    }
+  }
+
+  private static String chromium() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    for (String name : List.of("chromium", "chromium-browser", "google-chrome")) {
+      for (String place : path.split(File.pathSeparator, -1)) {
+        Path program = Path.of(place, name);
+        if (Files.isExecutable(program)) {
+          return program.toString();
+        }
+      }
+    }
+    throw new AssertionError(
+        "The browser tests need Chromium, and there is none on the PATH. Debian: apt install"
+            + " chromium");
+  }
+}
