@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import https from 'node:https';
 
 const MAX_BODY_BYTES = 100_000;
+const PATIENCE_MILLISECONDS = 30_000;
 
 /**
  * The applications that people sign in to: one listener for all of them, on https://localhost:PORT (the server's own
@@ -51,7 +52,16 @@ export class Applications {
 
   /** The next that comes back to an application, or has come already. */
   async next() {
-    return this.#arrived.shift() ?? new Promise((arrived) => this.#waiting.push(arrived));
+    return (
+      this.#arrived.shift() ??
+      new Promise((arrived, failed) => {
+        const late = setTimeout(() => failed(new Error('Nobody came back to an application')), PATIENCE_MILLISECONDS);
+        this.#waiting.push((arrival) => {
+          clearTimeout(late);
+          arrived(arrival);
+        });
+      })
+    );
   }
 
   /** Whether something has come that no test has asked for. */

@@ -53,6 +53,11 @@ class Stage {
   async freshPage(options = {}) {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
     this.applications.forget();
+    return this.anotherPage(options);
+  }
+
+  /** The page of another browser without a past, beside those that are open. */
+  async anotherPage(options = {}) {
     const context = await this.#browser.newContext({ locale: 'en-GB', ...options });
     context.setDefaultTimeout(PATIENCE_MILLISECONDS);
     this.#contexts.push(context);

@@ -49,6 +49,7 @@ final class BrowserRun {
     try (RunningServer server =
         RunningServer.start(data, port, RunningServer.serve(data, port).with(serveOptions))) {
       setting.put("issuer", server.issuer()).put("chromium", chromium).put("api", API);
+      setting.put("authority", server.ca().toString());
       setting.put("serverCertificate", data.resolve("localhost.pem").toString());
       setting.put("applicationPort", applicationPort);
       setting.put("applicationCertificate", applications.certificate().toString());
