@@ -54,6 +54,10 @@ final class BrowserRun {
       setting.put("applicationPort", applicationPort);
       setting.put("applicationCertificate", applications.certificate().toString());
       setting.put("applicationKey", applications.key().toString());
+      if (Boolean.getBoolean("screenshots.update")) {
+        Path screenshots = Checkout.repository().resolve("docs/screenshots");
+        setting.put("screenshots", screenshots.toString());
+      }
       String output = run(tests, file);
       assertThat(output).as("its tests ran").containsPattern("(?m)^. pass [1-9]");
       assertThat(output).containsPattern("(?m)^. skipped 0$").containsPattern("(?m)^. todo 0$");
