@@ -130,12 +130,13 @@ public final class AuthorizationServer implements AutoCloseable {
         Routes.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
-            Route.at(TokenEndpoint.PATH).post(token).plainErrorsForBrowsers(),
+            Route.at(TokenEndpoint.PATH).post(token).plainErrorsForBrowsers().fromMemory(),
             Route.at(MetadataEndpoint.OPENID_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(JwkSetEndpoint.PATH)
                 .get(new JwkSetEndpoint(keys, feed::isFresh))
-                .cors(Cors.anyOrigin()),
+                .cors(Cors.anyOrigin())
+                .fromMemory(),
             Route.at(HealthEndpoints.LIVE).get(health::live),
             Route.at(HealthEndpoints.READY).get(health::ready));
 
