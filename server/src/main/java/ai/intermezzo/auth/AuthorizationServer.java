@@ -282,7 +282,11 @@ public final class AuthorizationServer implements AutoCloseable {
         List.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
-            Route.at(TokenEndpoint.PATH).post(token).cors(clientPages).plainErrorsForBrowsers(),
+            Route.at(TokenEndpoint.PATH)
+                .post(token)
+                .cors(clientPages)
+                .plainErrorsForBrowsers()
+                .fromMemory(),
             Route.at(UserinfoEndpoint.PATH).get(userinfo).post(userinfo).cors(clientPages),
             Route.at(RevokeEndpoint.PATH)
                 .post(new RevokeEndpoint(authentication, refreshTokens, accessTokens, grants))
@@ -300,7 +304,8 @@ public final class AuthorizationServer implements AutoCloseable {
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(JwkSetEndpoint.PATH)
                 .get(new JwkSetEndpoint(keys, feed::isFresh))
-                .cors(Cors.anyOrigin()),
+                .cors(Cors.anyOrigin())
+                .fromMemory(),
             Route.at(HealthEndpoints.LIVE).get(health::live),
             Route.at(HealthEndpoints.READY).get(health::ready))) {
       routes.add(route);

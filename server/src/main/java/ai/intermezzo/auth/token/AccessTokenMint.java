@@ -7,6 +7,7 @@ import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.CredentialId;
 import ai.intermezzo.auth.grant.Authentication;
 import ai.intermezzo.auth.grant.Grant;
+import ai.intermezzo.auth.http.Waiting;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Issuer;
@@ -41,6 +42,10 @@ final class AccessTokenMint {
 
   /** A token that a client gets for itself: it is its own subject (RFC 9068 §2.2). */
   String forMachine(AuthenticatedClient authenticated, ApiAccess access, TokenLifetime lifetime) {
+    if (access.api().signingAlgorithm().isSlow()) {
+      // So many of them in a row would keep the other connections of a listening thread waiting.
+      Waiting.requireAllowed();
+    }
     long issuedAt = clock.instant().getEpochSecond();
     String clientId = authenticated.client().id().value();
     // None of the values needs escaping: issuer, ids, audience and scopes are ASCII without " and
