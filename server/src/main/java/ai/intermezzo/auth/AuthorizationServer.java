@@ -49,6 +49,7 @@ import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
@@ -173,7 +174,20 @@ public final class AuthorizationServer implements AutoCloseable {
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
     PasswordCheck passwordCheck = new PasswordCheck(users, passwords, attempts);
     ConsentStore consents = new ConsentStore(database, clock);
-    BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
+    AuditLog audit = new AuditLog(auditStore);
+    BackChannelLogout backChannel =
+        new BackChannelLogout(
+            new BackChannelLogout.Parts(
+                configuration.issuer(),
+                new LogoutNoticeStore(database, clock),
+                clients,
+                keys,
+                audit,
+                clock,
+                random));
+    SessionEndStore sessionEnds =
+        new SessionEndStore(database, clock, random, clients, backChannel::wake);
+    BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
     GrantStore grants = new GrantStore(database, clock);
@@ -194,6 +208,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 refreshTokens,
                 idTokens,
                 keys,
+                audit,
                 clock,
                 random));
     WebOrigins origins =
@@ -211,13 +226,16 @@ public final class AuthorizationServer implements AutoCloseable {
                 users,
                 sessions,
                 consents,
+                new SessionClientStore(database),
                 codes,
+                audit,
                 verifier,
                 idTokens,
-                new PasswordSignIn(passwordCheck, browserSessions),
+                new PasswordSignIn(passwordCheck, browserSessions, audit),
                 configuration.signUp()
                     ? Optional.of(
-                        new SignUp(users, passwords, attempts, browserSessions, clock, random))
+                        new SignUp(
+                            users, passwords, attempts, browserSessions, audit, clock, random))
                     : Optional.empty(),
                 pages,
                 dataKeys,
@@ -225,19 +243,6 @@ public final class AuthorizationServer implements AutoCloseable {
                 random),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
-    AuditLog audit = new AuditLog(auditStore);
-    BackChannelLogout backChannel =
-        new BackChannelLogout(
-            new BackChannelLogout.Parts(
-                configuration.issuer(),
-                new LogoutNoticeStore(database, clock),
-                clients,
-                keys,
-                audit,
-                clock,
-                random));
-    SessionEndStore sessionEnds =
-        new SessionEndStore(database, clock, random, clients, backChannel::wake);
     SignOut signOut = new SignOut(sessionEnds, audit);
     Logout logout =
         new Logout(
