@@ -10,12 +10,12 @@ final class GrantWatch {
 
   /** A code came twice, and the grant has ended (RFC 6749 §4.1.2). */
   void codeReused(Grant grant) {
-    LOG.warn("A code of client {} came twice: its grant has ended", grant.clientId());
+    LOG.info("A code of client {} came twice: its grant has ended", grant.clientId());
   }
 
   /** A spent refresh token came back, and the grant has ended (RFC 9700 §4.14.2). */
   void tokenReused(Grant grant) {
-    LOG.warn("A spent refresh token of client {} came back: its grant ended", grant.clientId());
+    LOG.info("A spent refresh token of client {} came back: its grant ended", grant.clientId());
   }
 
   /** A refresh token was ahead of its row: the database is an older one than it was. */
