@@ -71,6 +71,7 @@ final class AccessTokenMint {
 
   /** A token that a client gets for a user (RFC 9068 §2.2). */
   String forUser(Grant grant, TokenTarget target) {
+    // None of the values needs escaping here either: sub, acr and amr are words too.
     long issuedAt = clock.instant().getEpochSecond();
     Authentication authentication = grant.authentication();
     String clientId = grant.clientId().value();
@@ -87,6 +88,10 @@ final class AccessTokenMint {
     claims.append("\",\"auth_time\":").append(authentication.authTime().getEpochSecond());
     if (!authentication.acr().isEmpty()) {
       claims.append(",\"acr\":\"").append(authentication.acr()).append('"');
+    }
+    if (!authentication.amr().isEmpty()) {
+      claims.append(",\"amr\":[\"");
+      claims.append(String.join("\",\"", authentication.amr())).append("\"]");
     }
     if (!target.scopes().isEmpty()) {
       claims.append(",\"scope\":\"").append(target.scopes()).append('"');
