@@ -49,6 +49,7 @@ import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
@@ -173,7 +174,20 @@ public final class AuthorizationServer implements AutoCloseable {
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
     PasswordCheck passwordCheck = new PasswordCheck(users, passwords, attempts);
     ConsentStore consents = new ConsentStore(database, clock);
-    BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
+    AuditLog audit = new AuditLog(auditStore);
+    BackChannelLogout backChannel =
+        new BackChannelLogout(
+            new BackChannelLogout.Parts(
+                configuration.issuer(),
+                new LogoutNoticeStore(database, clock),
+                clients,
+                keys,
+                audit,
+                clock,
+                random));
+    SessionEndStore sessionEnds =
+        new SessionEndStore(database, clock, random, clients, backChannel::wake);
+    BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
     GrantStore grants = new GrantStore(database, clock);
@@ -210,6 +224,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 apis,
                 users,
                 sessions,
+                new SessionClientStore(database),
                 consents,
                 codes,
                 verifier,
@@ -222,19 +237,6 @@ public final class AuthorizationServer implements AutoCloseable {
                 random),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
-    AuditLog audit = new AuditLog(auditStore);
-    BackChannelLogout backChannel =
-        new BackChannelLogout(
-            new BackChannelLogout.Parts(
-                configuration.issuer(),
-                new LogoutNoticeStore(database, clock),
-                clients,
-                keys,
-                audit,
-                clock,
-                random));
-    SessionEndStore sessionEnds =
-        new SessionEndStore(database, clock, random, clients, backChannel::wake);
     SignOut signOut = new SignOut(sessionEnds, audit);
     Logout logout =
         new Logout(

@@ -15,6 +15,7 @@ import ai.intermezzo.auth.login.SignUp;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.seal.DataKeys;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.user.UserStore;
@@ -45,6 +46,7 @@ public final class Authorization {
       Apis apis,
       UserStore users,
       SessionStore sessions,
+      SessionClientStore joined,
       ConsentStore consents,
       AuthorizationCodes codes,
       JwsVerifier verifier,
@@ -74,7 +76,7 @@ public final class Authorization {
         new Journeys(
             pages,
             answers,
-            new AnswerMint(answers, parts.codes, parts.idTokens),
+            new AnswerMint(answers, parts.codes, parts.idTokens, parts.joined),
             parts.users,
             parts.consents,
             parts.clock);
