@@ -8,6 +8,7 @@ import ai.intermezzo.auth.config.ListenAddress;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
@@ -79,7 +80,9 @@ class LoadGeneratorTest {
             address,
             MasterKeySource.file(folder),
             false,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            true,
+            Theme.DEFAULT);
     return AuthorizationServer.start(
         configuration, "test", Databases.open(address), InstantSource.system(), new SecureRandom());
   }

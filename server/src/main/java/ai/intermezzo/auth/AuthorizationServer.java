@@ -34,6 +34,7 @@ import ai.intermezzo.auth.jose.KeyRotation;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.login.BrowserSessions;
 import ai.intermezzo.auth.login.PasswordSignIn;
+import ai.intermezzo.auth.login.SignUp;
 import ai.intermezzo.auth.logout.BackChannelLogout;
 import ai.intermezzo.auth.logout.Logout;
 import ai.intermezzo.auth.logout.SignOut;
@@ -44,7 +45,6 @@ import ai.intermezzo.auth.ops.Housekeeping;
 import ai.intermezzo.auth.page.HomePage;
 import ai.intermezzo.auth.page.PageErrors;
 import ai.intermezzo.auth.page.Pages;
-import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
@@ -163,7 +163,7 @@ public final class AuthorizationServer implements AutoCloseable {
     MetadataEndpoint metadata = new MetadataEndpoint(configuration.issuer());
     HealthEndpoints health =
         new HealthEndpoints(database, () -> feed.isFresh(configuration.maxStale()));
-    Pages pages = new Pages(Theme.DEFAULT, random);
+    Pages pages = new Pages(configuration.theme(), random);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
     AuditStore auditStore = new AuditStore(database, clock, random);
@@ -230,7 +230,10 @@ public final class AuthorizationServer implements AutoCloseable {
                 verifier,
                 idTokens,
                 new PasswordSignIn(passwordCheck, browserSessions),
-                Optional.empty(),
+                configuration.signUp()
+                    ? Optional.of(
+                        new SignUp(users, passwords, attempts, browserSessions, clock, random))
+                    : Optional.empty(),
                 pages,
                 dataKeys,
                 clock,

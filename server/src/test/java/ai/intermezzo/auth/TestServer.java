@@ -15,6 +15,7 @@ import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.http.CryptoProvider;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.TokenLifetime;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
@@ -92,7 +93,9 @@ public final class TestServer implements AutoCloseable {
                     .map(text -> MasterKeySource.text("the test", text))
                     .orElseGet(() -> MasterKeySource.file(setup.folder)),
                 false,
-                setup.maxStale),
+                setup.maxStale,
+                true,
+                Theme.DEFAULT),
             "test",
             Databases.open(address),
             clock,

@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  intermezzo client create --name reports --type machine --audience https://api.example.com",
       "  intermezzo client create --name moved --type machine --audience https://api.example.com \\",
-      "    --client-id RFWrUzk93pUmHCNFuKLto2c239LZKoVO --secret-stdin < secret.txt"
+      "    --client-id RFWrUzk93pUmHCNFuKLto2c239LZKoVO --secret-stdin < secret.txt",
+      "  intermezzo client create --name shop --type spa --audience https://api.example.com \\",
+      "    --redirect-uri https://shop.example.com/callback --logout-uri https://shop.example.com"
     })
 final class ClientCreateCommand extends StoreCommand {
   @Option(
@@ -103,6 +105,14 @@ final class ClientCreateCommand extends StoreCommand {
               "It gets no token yet: allow it an API with client update "
                   + id
                   + " --audience IDENTIFIER.");
+    }
+    if (type.signsPeopleIn() && client.signIn().redirectUris().isEmpty()) {
+      environment
+          .err()
+          .println(
+              "It signs nobody in yet: say where people come back to with client update "
+                  + id
+                  + " --redirect-uri URI.");
     }
     return 0;
   }

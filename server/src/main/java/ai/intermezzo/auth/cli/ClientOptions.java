@@ -7,10 +7,12 @@ import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be said of a client when it is made and when it is changed. */
@@ -41,6 +43,14 @@ final class ClientOptions {
       description = "Seconds that its access tokens are valid (default: what the API says).")
   Optional<TokenLifetime> tokenLifetime;
 
+  @Option(
+      names = "--introspects",
+      paramLabel = "URL",
+      description = "An API whose tokens it may ask about; may be repeated.")
+  @Nullable List<Audience> introspects;
+
+  @Mixin SignInOptions signIn;
+
   /** The client with what the options say in place of what it had. */
   Client apply(Client client, Optional<String> newName, ClientAllowances allowances) {
     Map<Audience, Scopes> apis = apis(client, allowances);
@@ -53,8 +63,8 @@ final class ClientOptions {
         tokenLifetime.or(client::tokenLifetime),
         client.credentials(),
         client.createdAt(),
-        client.signIn(),
-        client.introspects());
+        signIn.apply(client.type(), client.signIn()),
+        introspects == null ? client.introspects() : new LinkedHashSet<>(introspects));
   }
 
   private Map<Audience, Scopes> apis(Client client, ClientAllowances allowances) {

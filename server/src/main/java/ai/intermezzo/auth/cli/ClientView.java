@@ -2,6 +2,7 @@ package ai.intermezzo.auth.cli;
 
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.Credential;
+import ai.intermezzo.auth.client.SignIn;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -24,8 +25,35 @@ final class ClientView {
     view.put("audiences", apis);
     client.defaultAudience().ifPresent(a -> view.put("default_audience", a.value()));
     client.tokenLifetime().ifPresent(l -> view.put("token_lifetime", l.seconds()));
+    if (!client.introspects().isEmpty()) {
+      view.put("introspects", client.introspects().stream().map(Object::toString).toList());
+    }
+    if (client.type().signsPeopleIn()) {
+      put(view, client.signIn());
+    }
     view.put("created_at", client.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
     return view;
+  }
+
+  private static void put(Map<String, Object> view, SignIn signIn) {
+    view.put("redirect_uris", signIn.redirectUris().stream().map(Object::toString).toList());
+    view.put("logout_uris", signIn.logoutUris().stream().map(Object::toString).toList());
+    signIn.backchannelLogoutUri().ifPresent(uri -> view.put("backchannel_logout_uri", uri.value()));
+    view.put("web_origins", signIn.webOrigins().stream().map(Object::toString).toList());
+    view.put("refresh_leeway", signIn.refresh().leeway().toSeconds());
+    view.put("refresh_idle", signIn.refresh().idle().toSeconds());
+    view.put("refresh_lifetime", signIn.refresh().lifetime().toSeconds());
+    view.put("refresh_rotation", onOff(signIn.refresh().rotates()));
+    view.put("offline_access", onOff(signIn.offlineAccess()));
+    view.put("require_pkce", onOff(signIn.requirePkce()));
+    view.put(
+        "response_types", signIn.idTokenResponse() ? List.of("code", "id_token") : List.of("code"));
+    view.put("first_party", onOff(signIn.firstParty()));
+    view.put("ends_with_session", onOff(signIn.endsWithSession()));
+  }
+
+  private static String onOff(boolean on) {
+    return (on ? OnOff.ON : OnOff.OFF).toString();
   }
 
   /** One row of a list. */

@@ -8,6 +8,7 @@ import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.http.CryptoProvider;
 import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Databases;
 import java.nio.file.Path;
@@ -123,7 +124,9 @@ final class DevCommand implements Callable<Integer> {
         dataOptions.databaseAddress(data),
         dataOptions.masterKeySource(data),
         true,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        true,
+        Theme.DEFAULT);
   }
 
   private AuthorizationServer startBoth(

@@ -31,6 +31,10 @@ final class OptionDefaults implements IDefaultValueProvider {
           "behind-proxy",
           "access-log",
           "max-stale",
+          "sign-up",
+          "theme-name",
+          "theme-colour",
+          "theme-logo",
           "log",
           "log-level");
 

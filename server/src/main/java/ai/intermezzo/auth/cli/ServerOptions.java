@@ -64,6 +64,14 @@ final class ServerOptions {
               + " 60).")
   long maxStale;
 
+  @Option(
+      names = "--sign-up",
+      paramLabel = "on|off",
+      defaultValue = "off",
+      description = "Whether people may make accounts for themselves (default: off).")
+  OnOff signUp;
+
+  @Mixin ThemeOptions theme;
   @Mixin LogOptions logOptions;
   @Mixin DataOptions dataOptions;
 
@@ -90,7 +98,9 @@ final class ServerOptions {
         dataOptions.databaseAddress(data),
         dataOptions.masterKeySource(data),
         accessLog.equals("on"),
-        Duration.ofSeconds(maxStale));
+        Duration.ofSeconds(maxStale),
+        signUp.isOn(),
+        theme.theme());
   }
 
   /**

@@ -27,6 +27,7 @@ final class Words {
         .registerConverter(ClientType.class, converter(ClientType::parse))
         .registerConverter(CredentialId.class, converter(CredentialId::new))
         .registerConverter(Email.class, converter(Email::new))
+        .registerConverter(OnOff.class, converter(OnOff::parse))
         .registerConverter(SigningAlgorithm.class, converter(SigningAlgorithm::parse))
         .registerConverter(TokenDialect.class, converter(TokenDialect::parse))
         .registerConverter(

@@ -1,6 +1,7 @@
 package ai.intermezzo.auth.config;
 
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.time.Duration;
  * @param masterKey where its master key is
  * @param accessLog whether each request is a line of the log
  * @param maxStale how long clients and Apis are served from memory while the database is away
+ * @param signUp whether people may make accounts for themselves
+ * @param theme how the pages look
  */
 public record ServerConfiguration(
     Issuer issuer,
@@ -25,4 +28,6 @@ public record ServerConfiguration(
     DatabaseAddress database,
     MasterKeySource masterKey,
     boolean accessLog,
-    Duration maxStale) {}
+    Duration maxStale,
+    boolean signUp,
+    Theme theme) {}

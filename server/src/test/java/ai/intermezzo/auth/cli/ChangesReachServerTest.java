@@ -9,6 +9,7 @@ import ai.intermezzo.auth.config.ListenAddress;
 import ai.intermezzo.auth.config.ServerConfiguration;
 import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
@@ -82,7 +83,9 @@ class ChangesReachServerTest {
                 address,
                 MasterKeySource.file(data.path()),
                 false,
-                Duration.ofMinutes(1)),
+                Duration.ofMinutes(1),
+                true,
+                Theme.DEFAULT),
             "test",
             Databases.open(address),
             InstantSource.system(),

@@ -82,7 +82,9 @@ class ClientCommandsTest {
   @DisplayName("create for people has the same in lines, aligned")
   void createForPeople() {
     String out =
-        program.ok("client", "create", "--name", "r", "--type", "web", "--audience", NOTES).out();
+        program
+            .ok("client", "create", "--name", "r", "--type", "machine", "--audience", NOTES)
+            .out();
 
     assertThat(out.lines()).hasSize(7).allMatch(line -> line.matches("[a-z_]+ +\\S.*"));
     assertThat(out)
@@ -172,7 +174,7 @@ class ClientCommandsTest {
                     "--name",
                     "x",
                     "--type",
-                    "web",
+                    "machine",
                     "--client-id",
                     DOCUMENTED_ID,
                     "--secret-stdin")
