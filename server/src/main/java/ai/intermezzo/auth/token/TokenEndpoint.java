@@ -2,6 +2,7 @@ package ai.intermezzo.auth.token;
 
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.OwnOrigin;
@@ -42,6 +43,7 @@ public final class TokenEndpoint implements Endpoint {
       RefreshTokens refreshTokens,
       IdTokenMint idTokens,
       SigningKeys keys,
+      AuditLog audit,
       InstantSource clock,
       SecureRandom random) {}
 
@@ -53,7 +55,7 @@ public final class TokenEndpoint implements Endpoint {
         new TokenTarget.Decision(
             parts.apis, new Audience(parts.issuer.endpoint(AccessTokenMint.USERINFO)));
     GrantTokens tokens = new GrantTokens(mint, parts.idTokens, parts.refreshTokens, parts.users);
-    GrantWatch watch = new GrantWatch();
+    GrantWatch watch = new GrantWatch(parts.audit);
     this.authorizationCode =
         new AuthorizationCodeGrant(parts.codes, parts.grants, targets, tokens, watch, parts.random);
     this.refreshToken =

@@ -110,6 +110,9 @@ final class AccountWireTest {
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.header("Location")).contains(PATH);
     assertThat(browser.get(PATH).body()).contains(ada.email().value());
+    assertThat(audit(ada, "signed_in"))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.detail()).containsEntry("amr", "pwd"));
 
     Answer post = new TestBrowser(server).post(PATH, Map.of("do", "sign-out"), TestServer.ISSUER);
     assertThat(post.status()).isEqualTo(303);

@@ -13,17 +13,28 @@ import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.client.ClientType;
 import ai.intermezzo.auth.client.RedirectUri;
 import ai.intermezzo.auth.client.SignIn;
+import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.logout.LogoutReceiver.Received;
 import ai.intermezzo.auth.user.User;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -34,12 +45,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class BackChannelLogoutWireTest {
   private static final String API = "https://api.test";
 
+  private Path folder;
   private TestServer server;
   private LogoutReceiver receiver;
   private User ada;
 
   @BeforeEach
-  void start(@TempDir Path folder) {
+  void start(@TempDir Path data) {
+    folder = data;
     server = TestServer.in(folder).start();
     server.add(TestApi.at(API).scopes("read:notes"));
     receiver = new LogoutReceiver();
@@ -53,6 +66,10 @@ final class BackChannelLogoutWireTest {
   }
 
   private TestFlow app(ClientType type) {
+    return app(type, receiver);
+  }
+
+  private TestFlow app(ClientType type, LogoutReceiver to) {
     return TestFlow.register(
         server,
         TestClient.machine().type(type).allowed(API, "read:notes"),
@@ -60,7 +77,7 @@ final class BackChannelLogoutWireTest {
             new SignIn(
                 plain.redirectUris(),
                 List.of(),
-                Optional.of(new RedirectUri(receiver.uri())),
+                Optional.of(new RedirectUri(to.uri())),
                 plain.webOrigins(),
                 plain.refresh(),
                 true,
@@ -229,22 +246,7 @@ final class BackChannelLogoutWireTest {
     LogoutReceiver gone = new LogoutReceiver();
     gone.close();
     TestFlow app = app(ClientType.WEB);
-    TestFlow dead =
-        TestFlow.register(
-            server,
-            TestClient.machine().type(ClientType.WEB).allowed(API, "read:notes"),
-            plain ->
-                new SignIn(
-                    plain.redirectUris(),
-                    List.of(),
-                    Optional.of(new RedirectUri(gone.uri())),
-                    plain.webOrigins(),
-                    plain.refresh(),
-                    true,
-                    false,
-                    true,
-                    true,
-                    false));
+    TestFlow dead = app(ClientType.WEB, gone);
     TestBrowser browser = new TestBrowser(server);
     dead.code(browser, ada);
     app.code(browser, ada);
@@ -288,5 +290,48 @@ final class BackChannelLogoutWireTest {
                     .execute());
     awaitReceived(told + 1);
     TestServer.await("nothing is left", () -> left() == 0);
+  }
+
+  @Test
+  @DisplayName("Applications with a certificate of the local authority are told, no impostors")
+  void certificates(@TempDir Path elsewhere) throws Exception {
+    LocalCa.open(elsewhere, server.clock(), new SecureRandom());
+    try (LogoutReceiver secure = new LogoutReceiver(Optional.of(certificate(folder)));
+        LogoutReceiver impostor = new LogoutReceiver(Optional.of(certificate(elsewhere)))) {
+      TestFlow app = app(ClientType.WEB, secure);
+      TestFlow other = app(ClientType.WEB, impostor);
+      TestBrowser browser = new TestBrowser(server);
+      other.code(browser, ada);
+      app.code(browser, ada);
+      signOut(browser);
+      TestServer.await("it was told", () -> secure.received().size() == 1);
+      TestServer.await("one is left", () -> left() == 1);
+      assertThat(impostor.received()).isEmpty();
+    }
+  }
+
+  private static SSLContext certificate(Path folder) throws Exception {
+    try (InputStream in = Files.newInputStream(folder.resolve("localhost.pem"))) {
+      Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      byte[] key =
+          Base64.getMimeDecoder()
+              .decode(
+                  Files.readString(folder.resolve("localhost.key"))
+                      .replaceAll("-----[A-Z ]+-----", ""));
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "key",
+          KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+              .generatePrivate(new PKCS8EncodedKeySpec(key)),
+          new char[0],
+          new Certificate[] {certificate});
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(factory.getKeyManagers(), null, null);
+      return context;
+    }
   }
 }

@@ -1,19 +1,24 @@
 package ai.intermezzo.auth.logout;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** An application's back-channel logout address, on this machine. */
 final class LogoutReceiver implements AutoCloseable {
   private final HttpServer http;
+  private final String scheme;
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final AtomicInteger status = new AtomicInteger(200);
 
@@ -25,12 +30,26 @@ final class LogoutReceiver implements AutoCloseable {
     }
   }
 
+  /** Over plain HTTP, which is allowed on this machine. */
   LogoutReceiver() {
+    this(Optional.empty());
+  }
+
+  /** Over TLS, with that certificate. */
+  LogoutReceiver(Optional<SSLContext> certificate) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+      if (certificate.isPresent()) {
+        HttpsServer https = HttpsServer.create(address, 50);
+        https.setHttpsConfigurator(new HttpsConfigurator(certificate.get()));
+        http = https;
+      } else {
+        http = HttpServer.create(address, 50);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    scheme = certificate.isPresent() ? "https" : "http";
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext(
         "/",
@@ -55,7 +74,7 @@ final class LogoutReceiver implements AutoCloseable {
   }
 
   String uri() {
-    return "http://127.0.0.1:" + http.getAddress().getPort() + "/backchannel-logout";
+    return scheme + "://127.0.0.1:" + http.getAddress().getPort() + "/backchannel-logout";
   }
 
   List<Received> received() {
