@@ -191,7 +191,7 @@ public final class AuthorizationServer implements AutoCloseable {
     SessionEndStore sessionEnds =
         new SessionEndStore(
             database, clock, random, id -> clients.find(id.value()), backChannel::wake);
-    BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts, audit);
+    BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
     GrantStore grants = new GrantStore(database, clock);
@@ -229,15 +229,17 @@ public final class AuthorizationServer implements AutoCloseable {
                 apis,
                 users,
                 sessions,
-                new SessionClientStore(database),
                 consents,
+                new SessionClientStore(database),
                 codes,
+                audit,
                 verifier,
                 idTokens,
-                new PasswordSignIn(passwordCheck, browserSessions),
+                new PasswordSignIn(passwordCheck, browserSessions, audit),
                 configuration.signUp()
                     ? Optional.of(
-                        new SignUp(users, passwords, attempts, browserSessions, clock, random))
+                        new SignUp(
+                            users, passwords, attempts, browserSessions, audit, clock, random))
                     : Optional.empty(),
                 pages,
                 dataKeys,
@@ -289,7 +291,11 @@ public final class AuthorizationServer implements AutoCloseable {
         List.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
-            Route.at(TokenEndpoint.PATH).post(token).cors(clientPages).plainErrorsForBrowsers(),
+            Route.at(TokenEndpoint.PATH)
+                .post(token)
+                .cors(clientPages)
+                .plainErrorsForBrowsers()
+                .fromMemory(),
             Route.at(UserinfoEndpoint.PATH).get(userinfo).post(userinfo).cors(clientPages),
             Route.at(RevokeEndpoint.PATH)
                 .post(new RevokeEndpoint(authentication, refreshTokens, accessTokens, grants))
@@ -307,7 +313,8 @@ public final class AuthorizationServer implements AutoCloseable {
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(JwkSetEndpoint.PATH)
                 .get(new JwkSetEndpoint(keys, feed::isFresh))
-                .cors(Cors.anyOrigin()),
+                .cors(Cors.anyOrigin())
+                .fromMemory(),
             Route.at(HealthEndpoints.LIVE).get(health::live),
             Route.at(HealthEndpoints.READY).get(health::ready))) {
       routes.add(route);

@@ -18,14 +18,17 @@ final class AnswerMint {
   private final Answers answers;
   private final AuthorizationCodes codes;
   private final IdTokenMint idTokens;
-  private final SessionClientStore joined;
+  private final SessionClientStore sessionClients;
 
   AnswerMint(
-      Answers answers, AuthorizationCodes codes, IdTokenMint idTokens, SessionClientStore joined) {
-    this.joined = joined;
+      Answers answers,
+      AuthorizationCodes codes,
+      IdTokenMint idTokens,
+      SessionClientStore sessionClients) {
     this.answers = answers;
     this.codes = codes;
     this.idTokens = idTokens;
+    this.sessionClients = sessionClients;
   }
 
   Response answer(Request request, AuthorizeRequest wanted, LoginSession session, User user) {
@@ -38,7 +41,7 @@ final class AnswerMint {
             session.amr(),
             ACR);
     if (wanted.client().signIn().backchannelLogoutUri().isPresent()) {
-      joined.join(session.sid(), wanted.client().id());
+      sessionClients.join(session.sid(), wanted.client().id());
     }
     return switch (wanted.responseType()) {
       case CODE ->

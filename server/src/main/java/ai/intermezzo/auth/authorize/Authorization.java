@@ -1,6 +1,7 @@
 package ai.intermezzo.auth.authorize;
 
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.consent.ConsentStore;
 import ai.intermezzo.auth.consent.Permissions;
@@ -46,9 +47,10 @@ public final class Authorization {
       Apis apis,
       UserStore users,
       SessionStore sessions,
-      SessionClientStore joined,
       ConsentStore consents,
+      SessionClientStore sessionClients,
       AuthorizationCodes codes,
+      AuditLog audit,
       JwsVerifier verifier,
       IdTokenMint idTokens,
       PasswordSignIn signIn,
@@ -76,9 +78,10 @@ public final class Authorization {
         new Journeys(
             pages,
             answers,
-            new AnswerMint(answers, parts.codes, parts.idTokens, parts.joined),
+            new AnswerMint(answers, parts.codes, parts.idTokens, parts.sessionClients),
             parts.users,
             parts.consents,
+            parts.audit,
             parts.clock);
     this.authorize =
         new AuthorizeEndpoint(check, journeys, pages, answers, parts.sessions, parts.clock);

@@ -1,8 +1,5 @@
 package ai.intermezzo.auth.login;
 
-import ai.intermezzo.auth.audit.AuditEvent;
-import ai.intermezzo.auth.audit.AuditKind;
-import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.CookieSecret;
 import ai.intermezzo.auth.http.Request;
@@ -24,11 +21,8 @@ public final class BrowserSessions {
   private final SessionStore sessions;
   private final SessionEndStore ends;
   private final PasswordAttempts attempts;
-  private final AuditLog audit;
 
-  public BrowserSessions(
-      SessionStore sessions, SessionEndStore ends, PasswordAttempts attempts, AuditLog audit) {
-    this.audit = audit;
+  public BrowserSessions(SessionStore sessions, SessionEndStore ends, PasswordAttempts attempts) {
     this.sessions = sessions;
     this.ends = ends;
     this.attempts = attempts;
@@ -53,12 +47,6 @@ public final class BrowserSessions {
             .or(() -> sessions.begin(user.id(), user.epoch(), amr));
     return opened.map(
         session -> {
-          audit.record(
-              AuditEvent.of(AuditKind.SIGNED_IN)
-                  .user(user.subject())
-                  .sid(session.session().sid())
-                  .from(request.remoteAddress())
-                  .with("amr", String.join(" ", amr)));
           CookieSecret device =
               attempts.remember(user.id(), PasswordAttempts.DEVICE_COOKIE.read(request));
           return new SignedIn(
