@@ -25,6 +25,7 @@ import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
 import ai.intermezzo.auth.http.LocalCa;
+import ai.intermezzo.auth.http.OutgoingTrust;
 import ai.intermezzo.auth.http.Route;
 import ai.intermezzo.auth.http.Routes;
 import ai.intermezzo.auth.http.TlsSettings;
@@ -74,6 +75,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * The server, put together by hand, top to bottom: each part gets what it needs from the parts
@@ -184,9 +186,11 @@ public final class AuthorizationServer implements AutoCloseable {
                 keys,
                 audit,
                 clock,
-                random));
+                random),
+            () -> outgoingTrust(configuration));
     SessionEndStore sessionEnds =
-        new SessionEndStore(database, clock, random, clients, backChannel::wake);
+        new SessionEndStore(
+            database, clock, random, id -> clients.find(id.value()), backChannel::wake);
     BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
@@ -373,6 +377,13 @@ public final class AuthorizationServer implements AutoCloseable {
               OAuthError.temporarilyUnavailable("Too many people sign in right now. Try again."));
       default -> Optional.empty();
     };
+  }
+
+  /** On a laptop the applications have certificates of the same local authority. */
+  private static SSLContext outgoingTrust(ServerConfiguration configuration) {
+    return configuration.transport() instanceof Transport.LocalAuthority
+        ? OutgoingTrust.usualAnd(configuration.data().file("ca.pem"))
+        : OutgoingTrust.usual();
   }
 
   private static ListenerSettings listenerSettings(
