@@ -13,6 +13,7 @@ import ai.intermezzo.auth.http.Endpoint;
 import ai.intermezzo.auth.http.Parameters;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
+import ai.intermezzo.auth.http.Waiting;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.Issuer;
@@ -67,6 +68,10 @@ public final class TokenEndpoint implements Endpoint {
     Parameters parameters =
         Parameters.of(request, TokenRequest.PARAMETERS, TokenRequest.REPEATABLE);
     TokenRequest tokenRequest = TokenRequest.parse(parameters);
+    if (!(tokenRequest instanceof TokenRequest.ClientCredentials)) {
+      // What stands behind a code or a refresh token is in the database.
+      Waiting.requireAllowed();
+    }
     AuthenticatedClient client;
     try {
       client = authentication.authenticate(request, parameters);
