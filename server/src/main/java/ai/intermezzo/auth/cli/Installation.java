@@ -146,6 +146,12 @@ final class Installation implements AutoCloseable {
     return SigningKeys.open(database, masterKeys(), environment.clock(), environment.random());
   }
 
+  /** The same, without making those that are missing. */
+  SigningKeys signingKeysAsTheyAre() {
+    return SigningKeys.openAsTheyAre(
+        database, masterKeys(), environment.clock(), environment.random());
+  }
+
   /** Replaces the master key; returns the id of the new one. */
   String rotateMasterKey() {
     return masterKeys().rotate(WrappedInDatabase.of(database));
