@@ -6,6 +6,8 @@ import ai.intermezzo.guard.jetty.GuardHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -57,13 +59,15 @@ public final class ExampleApi {
     options.ca().ifPresent(builder::trust);
     Guard guard = builder.build();
     Notes notes = new Notes();
-    return new Handler.Sequence(
-        new Resource("/", Map.of("GET", new AboutHandler(options))),
+    List<Handler> resources = new ArrayList<>(DemoApp.resources(options));
+    resources.add(new Resource("/", Map.of("GET", new AboutHandler(options))));
+    resources.add(
         new Resource(
             "/notes",
             Map.of(
                 "GET", new GuardHandler(guard, new ListNotesHandler(notes), "read:notes"),
                 "POST", new GuardHandler(guard, new AddNoteHandler(notes), "write:notes"))));
+    return new Handler.Sequence(resources);
   }
 
   private static ServerConnector httpsConnector(Server server, ExampleApiOptions options) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca the authorities to trust the issuer's certificate by; the JVM's own when empty
  * @param tlsCert its certificate chain in PEM
  * @param tlsKey the certificate's private key in PEM (PKCS #8)
+ * @param appClientId the client_id of the demo app at {@code /app}; without one there is none
  * @param exitWithStdin whether it ends when its standard input does, as a child process should
  */
 record ExampleApiOptions(
@@ -25,6 +26,7 @@ record ExampleApiOptions(
     Optional<Path> ca,
     Path tlsCert,
     Path tlsKey,
+    Optional<String> appClientId,
     boolean exitWithStdin) {
 
   static final String USAGE =
@@ -36,11 +38,12 @@ record ExampleApiOptions(
         --ca FILE          PEM file of the authority that the issuer's certificate comes from
         --tls-cert FILE    PEM file of this API's certificate chain
         --tls-key FILE     PEM file of its private key
+        --app-client ID    client_id of a demo app, which is then at /app
         --exit-with-stdin  end when standard input ends""";
 
   private static final String EXIT_WITH_STDIN = "--exit-with-stdin";
   private static final Set<String> WITH_VALUE =
-      Set.of("--port", "--issuer", "--audience", "--ca", "--tls-cert", "--tls-key");
+      Set.of("--port", "--issuer", "--audience", "--ca", "--tls-cert", "--tls-key", "--app-client");
 
   /**
    * Reads a command line.
@@ -68,6 +71,7 @@ record ExampleApiOptions(
         Optional.ofNullable(given.get("--ca")).map(Path::of),
         Path.of(required("--tls-cert", given.get("--tls-cert"))),
         Path.of(required("--tls-key", given.get("--tls-key"))),
+        Optional.ofNullable(given.get("--app-client")),
         given.containsKey(EXIT_WITH_STDIN));
   }
 

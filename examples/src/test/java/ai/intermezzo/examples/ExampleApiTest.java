@@ -51,6 +51,22 @@ final class ExampleApiTest {
   }
 
   @Test
+  @DisplayName("the demo app is a page with its own script and style alone, and knows its client")
+  void app() throws Exception {
+    HttpResponse<String> page = send(request("/app"));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "connect-src 'self' " + issuer.issuer);
+    for (String part : List.of("/app/app.js", "/app/app.css")) {
+      assertThat(page.body()).contains(part);
+      assertThat(send(request(part)).statusCode()).isEqualTo(200);
+    }
+    JsonNode config = json(send(request("/app/config.json")));
+    assertThat(config.get("client_id").stringValue()).isEqualTo("demo-app");
+    assertThat(config.get("issuer").stringValue()).isEqualTo(issuer.issuer);
+  }
+
+  @Test
   @DisplayName("GET / says what runs here, without a token")
   void about() throws Exception {
     HttpResponse<String> response = send(request("/"));
@@ -271,6 +287,7 @@ final class ExampleApiTest {
         Optional.of(certificate.certificateFile()),
         certificate.certificateFile(),
         certificate.keyFile(),
+        Optional.of("demo-app"),
         false);
   }
 

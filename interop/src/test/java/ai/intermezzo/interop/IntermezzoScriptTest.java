@@ -173,7 +173,10 @@ class IntermezzoScriptTest {
 
     List<String> arguments = intermezzo("serve").stdout().lines().toList();
 
-    assertThat(arguments).contains("-XX:+UseZGC").doesNotContain("-XX:+UseSerialGC");
+    assertThat(arguments)
+        .contains("-XX:+UseZGC")
+        .doesNotContain("-XX:+UseSerialGC")
+        .noneMatch(argument -> argument.startsWith("-XX:AOTCache"));
     assertThat(arguments.lastIndexOf("-Xmx1g")).isGreaterThan(arguments.lastIndexOf("-Xmx256m"));
     assertThat(arguments.indexOf("-Xmx1g")).isLessThan(arguments.indexOf("-jar"));
   }

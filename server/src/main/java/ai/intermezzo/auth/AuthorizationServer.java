@@ -25,6 +25,7 @@ import ai.intermezzo.auth.http.Cors;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
 import ai.intermezzo.auth.http.LocalCa;
+import ai.intermezzo.auth.http.OutgoingTrust;
 import ai.intermezzo.auth.http.Route;
 import ai.intermezzo.auth.http.Routes;
 import ai.intermezzo.auth.http.TlsSettings;
@@ -49,6 +50,7 @@ import ai.intermezzo.auth.revoke.RevokeEndpoint;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
@@ -73,6 +75,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * The server, put together by hand, top to bottom: each part gets what it needs from the parts
@@ -173,7 +176,22 @@ public final class AuthorizationServer implements AutoCloseable {
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);
     PasswordCheck passwordCheck = new PasswordCheck(users, passwords, attempts);
     ConsentStore consents = new ConsentStore(database, clock);
-    BrowserSessions browserSessions = new BrowserSessions(sessions, attempts);
+    AuditLog audit = new AuditLog(auditStore);
+    BackChannelLogout backChannel =
+        new BackChannelLogout(
+            new BackChannelLogout.Parts(
+                configuration.issuer(),
+                new LogoutNoticeStore(database, clock),
+                clients,
+                keys,
+                audit,
+                clock,
+                random),
+            () -> outgoingTrust(configuration));
+    SessionEndStore sessionEnds =
+        new SessionEndStore(
+            database, clock, random, id -> clients.find(id.value()), backChannel::wake);
+    BrowserSessions browserSessions = new BrowserSessions(sessions, sessionEnds, attempts);
     AuthorizationCodes codes = new AuthorizationCodes(dataKeys, clock, random);
     RefreshTokens refreshTokens = new RefreshTokens(dataKeys);
     GrantStore grants = new GrantStore(database, clock);
@@ -194,6 +212,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 refreshTokens,
                 idTokens,
                 keys,
+                audit,
                 clock,
                 random));
     WebOrigins origins =
@@ -211,13 +230,16 @@ public final class AuthorizationServer implements AutoCloseable {
                 users,
                 sessions,
                 consents,
+                new SessionClientStore(database),
                 codes,
+                audit,
                 verifier,
                 idTokens,
-                new PasswordSignIn(passwordCheck, browserSessions),
+                new PasswordSignIn(passwordCheck, browserSessions, audit),
                 configuration.signUp()
                     ? Optional.of(
-                        new SignUp(users, passwords, attempts, browserSessions, clock, random))
+                        new SignUp(
+                            users, passwords, attempts, browserSessions, audit, clock, random))
                     : Optional.empty(),
                 pages,
                 dataKeys,
@@ -225,19 +247,6 @@ public final class AuthorizationServer implements AutoCloseable {
                 random),
             endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
 
-    AuditLog audit = new AuditLog(auditStore);
-    BackChannelLogout backChannel =
-        new BackChannelLogout(
-            new BackChannelLogout.Parts(
-                configuration.issuer(),
-                new LogoutNoticeStore(database, clock),
-                clients,
-                keys,
-                audit,
-                clock,
-                random));
-    SessionEndStore sessionEnds =
-        new SessionEndStore(database, clock, random, clients, backChannel::wake);
     SignOut signOut = new SignOut(sessionEnds, audit);
     Logout logout =
         new Logout(
@@ -282,7 +291,11 @@ public final class AuthorizationServer implements AutoCloseable {
         List.of(
             Route.at("/").get(request -> pages.home(home)),
             Route.at(pages.stylesheetPath()).get(request -> pages.stylesheet()),
-            Route.at(TokenEndpoint.PATH).post(token).cors(clientPages).plainErrorsForBrowsers(),
+            Route.at(TokenEndpoint.PATH)
+                .post(token)
+                .cors(clientPages)
+                .plainErrorsForBrowsers()
+                .fromMemory(),
             Route.at(UserinfoEndpoint.PATH).get(userinfo).post(userinfo).cors(clientPages),
             Route.at(RevokeEndpoint.PATH)
                 .post(new RevokeEndpoint(authentication, refreshTokens, accessTokens, grants))
@@ -300,7 +313,8 @@ public final class AuthorizationServer implements AutoCloseable {
             Route.at(MetadataEndpoint.OAUTH_PATH).get(metadata).cors(Cors.anyOrigin()),
             Route.at(JwkSetEndpoint.PATH)
                 .get(new JwkSetEndpoint(keys, feed::isFresh))
-                .cors(Cors.anyOrigin()),
+                .cors(Cors.anyOrigin())
+                .fromMemory(),
             Route.at(HealthEndpoints.LIVE).get(health::live),
             Route.at(HealthEndpoints.READY).get(health::ready))) {
       routes.add(route);
@@ -363,6 +377,13 @@ public final class AuthorizationServer implements AutoCloseable {
               OAuthError.temporarilyUnavailable("Too many people sign in right now. Try again."));
       default -> Optional.empty();
     };
+  }
+
+  /** On a laptop the applications have certificates of the same local authority. */
+  private static SSLContext outgoingTrust(ServerConfiguration configuration) {
+    return configuration.transport() instanceof Transport.LocalAuthority
+        ? OutgoingTrust.usualAnd(configuration.data().file("ca.pem"))
+        : OutgoingTrust.usual();
   }
 
   private static ListenerSettings listenerSettings(

@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -97,7 +98,7 @@ public final class TestServer implements AutoCloseable {
                 true,
                 Theme.DEFAULT),
             "test",
-            Databases.open(address),
+            setup.around.apply(Databases.open(address)),
             clock,
             random);
     this.database = Databases.open(address);
@@ -112,20 +113,26 @@ public final class TestServer implements AutoCloseable {
       Optional<String> databaseUrl,
       Optional<String> masterKey,
       Duration maxStale,
-      TestClock clock) {
+      TestClock clock,
+      UnaryOperator<Database> around) {
 
     /** PostgreSQL, by its {@code --database}. */
     public Setup database(String url) {
-      return new Setup(folder, Optional.of(url), masterKey, maxStale, clock);
+      return new Setup(folder, Optional.of(url), masterKey, maxStale, clock, around);
     }
 
     /** A master key that several nodes share; see {@link TestServer#newMasterKey()}. */
     public Setup masterKey(String text) {
-      return new Setup(folder, databaseUrl, Optional.of(text), maxStale, clock);
+      return new Setup(folder, databaseUrl, Optional.of(text), maxStale, clock, around);
     }
 
     public Setup clock(TestClock other) {
-      return new Setup(folder, databaseUrl, masterKey, maxStale, other);
+      return new Setup(folder, databaseUrl, masterKey, maxStale, other, around);
+    }
+
+    /** With something of the test's own between the server and its database. */
+    public Setup around(UnaryOperator<Database> other) {
+      return new Setup(folder, databaseUrl, masterKey, maxStale, clock, other);
     }
 
     /** Starts it; it answers when this returns. */
@@ -137,7 +144,12 @@ public final class TestServer implements AutoCloseable {
   /** A server with its data in a folder, on SQLite unless told otherwise. */
   public static Setup in(Path folder) {
     return new Setup(
-        folder, Optional.empty(), Optional.empty(), Duration.ofMinutes(1), new TestClock());
+        folder,
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofMinutes(1),
+        new TestClock(),
+        UnaryOperator.identity());
   }
 
   /** The text of a new master key. */

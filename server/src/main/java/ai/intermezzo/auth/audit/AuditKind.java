@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public enum AuditKind {
   /** Somebody proved who they are, and a session began or went on. */
   SIGNED_IN,
-  /** A wrong password for an account that exists. */
+  /** A wrong password, or an account that does not exist; which, is not said. */
   SIGN_IN_FAILED,
   /** Passwords are not looked at for a while: too many were wrong. */
   SIGN_IN_LIMITED,

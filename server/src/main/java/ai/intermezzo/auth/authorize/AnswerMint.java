@@ -5,6 +5,7 @@ import ai.intermezzo.auth.grant.AuthorizationCodes;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
 import ai.intermezzo.auth.session.LoginSession;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.user.User;
 import java.util.Optional;
@@ -17,11 +18,17 @@ final class AnswerMint {
   private final Answers answers;
   private final AuthorizationCodes codes;
   private final IdTokenMint idTokens;
+  private final SessionClientStore sessionClients;
 
-  AnswerMint(Answers answers, AuthorizationCodes codes, IdTokenMint idTokens) {
+  AnswerMint(
+      Answers answers,
+      AuthorizationCodes codes,
+      IdTokenMint idTokens,
+      SessionClientStore sessionClients) {
     this.answers = answers;
     this.codes = codes;
     this.idTokens = idTokens;
+    this.sessionClients = sessionClients;
   }
 
   Response answer(Request request, AuthorizeRequest wanted, LoginSession session, User user) {
@@ -33,6 +40,9 @@ final class AnswerMint {
             session.authTime(),
             session.amr(),
             ACR);
+    if (wanted.client().signIn().backchannelLogoutUri().isPresent()) {
+      sessionClients.join(session.sid(), wanted.client().id());
+    }
     return switch (wanted.responseType()) {
       case CODE ->
           answers.success(

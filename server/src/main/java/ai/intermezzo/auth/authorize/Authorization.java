@@ -1,6 +1,7 @@
 package ai.intermezzo.auth.authorize;
 
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.consent.ConsentStore;
 import ai.intermezzo.auth.consent.Permissions;
@@ -15,6 +16,7 @@ import ai.intermezzo.auth.login.SignUp;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Pages;
 import ai.intermezzo.auth.seal.DataKeys;
+import ai.intermezzo.auth.session.SessionClientStore;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.user.UserStore;
@@ -46,7 +48,9 @@ public final class Authorization {
       UserStore users,
       SessionStore sessions,
       ConsentStore consents,
+      SessionClientStore sessionClients,
       AuthorizationCodes codes,
+      AuditLog audit,
       JwsVerifier verifier,
       IdTokenMint idTokens,
       PasswordSignIn signIn,
@@ -74,9 +78,10 @@ public final class Authorization {
         new Journeys(
             pages,
             answers,
-            new AnswerMint(answers, parts.codes, parts.idTokens),
+            new AnswerMint(answers, parts.codes, parts.idTokens, parts.sessionClients),
             parts.users,
             parts.consents,
+            parts.audit,
             parts.clock);
     this.authorize =
         new AuthorizeEndpoint(check, journeys, pages, answers, parts.sessions, parts.clock);

@@ -3,7 +3,6 @@ package ai.intermezzo.auth.authorize;
 import ai.intermezzo.auth.http.Parameters;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
-import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.session.LoginSession;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,6 @@ final class ConsentStep implements JourneyEndpoint.Step {
     AuthorizeRequest wanted = stage.asked().get();
     return form.get("decision").filter("allow"::equals).isPresent()
         ? journeys.allow(request, wanted, session.get())
-        : journeys.refuse(request, wanted, OAuthError.accessDenied("The person did not allow it."));
+        : journeys.deny(request, wanted, session.get());
   }
 }

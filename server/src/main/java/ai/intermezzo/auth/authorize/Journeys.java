@@ -1,5 +1,8 @@
 package ai.intermezzo.auth.authorize;
 
+import ai.intermezzo.auth.audit.AuditEvent;
+import ai.intermezzo.auth.audit.AuditKind;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.ClientType;
 import ai.intermezzo.auth.consent.ConsentStore;
@@ -27,6 +30,7 @@ final class Journeys {
   private final AnswerMint mint;
   private final UserStore users;
   private final ConsentStore consents;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   Journeys(
@@ -35,12 +39,14 @@ final class Journeys {
       AnswerMint mint,
       UserStore users,
       ConsentStore consents,
+      AuditLog audit,
       InstantSource clock) {
     this.pages = pages;
     this.answers = answers;
     this.mint = mint;
     this.users = users;
     this.consents = consents;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -88,7 +94,23 @@ final class Journeys {
       return refuse(request, wanted, OAuthError.accessDenied("The account is gone."));
     }
     consents.remember(session.userId(), wanted.client().id(), wanted.wanted());
+    audit.record(event(AuditKind.CONSENT_GIVEN, request, wanted, session));
     return mint.answer(request, wanted, session, user.get());
+  }
+
+  /** The person said no, and the client is told. */
+  Response deny(Request request, AuthorizeRequest wanted, LoginSession session) {
+    audit.record(event(AuditKind.CONSENT_DENIED, request, wanted, session));
+    return refuse(request, wanted, OAuthError.accessDenied("The person did not allow it."));
+  }
+
+  private static AuditEvent event(
+      AuditKind kind, Request request, AuthorizeRequest wanted, LoginSession session) {
+    return AuditEvent.of(kind)
+        .user(session.userId().value())
+        .client(wanted.client().id().value())
+        .sid(session.sid())
+        .from(request.remoteAddress());
   }
 
   /** The client is told that it gets nothing. */

@@ -14,8 +14,6 @@ import ai.intermezzo.auth.oauth.TokenLifetime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,17 +93,8 @@ record DemoClient(ClientId id, ClientSecret secret) {
         new DemoClient(
             ClientId.generate(installation.environment().random()),
             ClientSecret.generate(installation.environment().random()));
-    Path half = file.resolveSibling(FILE + ".new");
-    try {
-      Files.deleteIfExists(half);
-      Files.createFile(
-          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(half, demo.id + "\n" + demo.secret.reveal() + "\n");
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-      return demo;
-    } catch (IOException e) {
-      throw new CommandFailed("The file " + file + " can't be written.");
-    }
+    DemoFile.write(file, List.of(demo.id.value(), demo.secret.reveal()));
+    return demo;
   }
 
   @Override

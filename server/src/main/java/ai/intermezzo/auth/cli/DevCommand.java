@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description =
-        "Start a server, an example API and a demo client on this machine, and print what to paste.",
+        "Start a server, an example API and a demo app on this machine, and print what to paste.",
     footer = {
       "",
       "Everything is kept in the data folder: a second start goes on where the first one ended.",
@@ -78,15 +78,18 @@ final class DevCommand implements Callable<Integer> {
     ServerConfiguration configuration = configuration(issuer, data);
     Database database = Databases.open(configuration.database());
     DemoClient demo;
+    DemoSignIn person;
     Optional<ExampleApiProcess> api;
     try {
       Installation installation =
           Installation.over(database, configuration.masterKey(), environment);
       DevMark.requireDevelopment(installation);
       demo = DemoClient.prepare(data, installation);
+      person = DemoSignIn.prepare(data, installation, apiPort);
       // It shows the same certificate, so that has to be there; its start takes as long as ours.
       LocalCa _ = LocalCa.open(data.path(), environment.clock(), environment.random());
-      api = exampleApi.map(jar -> ExampleApiProcess.start(jar, issuer, data, apiPort));
+      api =
+          exampleApi.map(jar -> ExampleApiProcess.start(jar, issuer, data, apiPort, person.app()));
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -99,7 +102,7 @@ final class DevCommand implements Callable<Integer> {
     }
     environment
         .out()
-        .println(DevWelcome.text(issuer, data.file("ca.pem"), demo, api.map(_ -> apiPort)));
+        .println(DevWelcome.text(issuer, data.file("ca.pem"), demo, person, api.map(_ -> apiPort)));
     RunningServer.until(
         () -> {
           api.ifPresent(ExampleApiProcess::close);

@@ -8,7 +8,8 @@ import java.util.Optional;
 final class DevWelcome {
   private DevWelcome() {}
 
-  static String text(Issuer issuer, Path ca, DemoClient demo, Optional<Integer> apiPort) {
+  static String text(
+      Issuer issuer, Path ca, DemoClient demo, DemoSignIn person, Optional<Integer> apiPort) {
     String cacert = quoted(ca.toString());
     String welcome =
         """
@@ -36,7 +37,9 @@ final class DevWelcome {
                 demo.id(),
                 demo.secret().reveal(),
                 DemoClient.AUDIENCE);
-    return apiPort.map(port -> welcome + api(issuer, cacert, demo, port)).orElse(welcome)
+    return apiPort
+            .map(port -> welcome + api(issuer, cacert, demo, port) + app(person, port))
+            .orElse(welcome)
         + "\nCtrl-C ends it.";
   }
 
@@ -59,6 +62,14 @@ final class DevWelcome {
             DemoClient.AUDIENCE,
             demo.id(),
             demo.secret().reveal());
+  }
+
+  private static String app(DemoSignIn person, int port) {
+    return """
+
+        Sign in to the demo app at %s as %s with the password %s
+        """
+        .formatted(DemoSignIn.address(port), person.email(), person.password().reveal());
   }
 
   /** A path as a shell takes it. */

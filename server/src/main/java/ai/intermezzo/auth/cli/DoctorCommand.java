@@ -66,7 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (Installation installation = Installation.open(options.dataOptions, environment)) {
       return new Doctor(
               installation.database(),
-              installation::signingKeys,
+              installation::signingKeysAsTheyAre,
               installation.apis(),
               installation.clients(),
               environment.clock())

@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.cli;
 
+import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.config.DataFolder;
 import ai.intermezzo.auth.oauth.Issuer;
 import java.io.BufferedReader;
@@ -52,7 +53,7 @@ final class ExampleApiProcess implements AutoCloseable {
    *
    * @throws CommandFailed where there is no starting it
    */
-  static ExampleApiProcess start(Path jar, Issuer issuer, DataFolder data, int port) {
+  static ExampleApiProcess start(Path jar, Issuer issuer, DataFolder data, int port, ClientId app) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,6 +74,8 @@ final class ExampleApiProcess implements AutoCloseable {
             data.file("localhost.pem").toString(),
             "--tls-key",
             data.file("localhost.key").toString(),
+            "--app-client",
+            app.value(),
             "--exit-with-stdin");
     try {
       return new ExampleApiProcess(

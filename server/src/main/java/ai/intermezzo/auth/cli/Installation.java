@@ -1,10 +1,15 @@
 package ai.intermezzo.auth.cli;
 
 import ai.intermezzo.auth.api.ApiStore;
+import ai.intermezzo.auth.audit.AuditEvent;
+import ai.intermezzo.auth.audit.AuditKind;
+import ai.intermezzo.auth.audit.AuditLog;
+import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.config.DataFolder;
+import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.seal.MasterKeys;
@@ -116,8 +121,35 @@ final class Installation implements AutoCloseable {
     return new CommandFailed("There is no user with that e-mail address; see user list.");
   }
 
+  AuditStore audit() {
+    return new AuditStore(database, environment.clock(), environment.random());
+  }
+
+  /**
+   * Takes down what an operator did to a user, and ends the user's sessions: a running server tells
+   * the applications of it.
+   */
+  void ended(AuditKind kind, UserId user) {
+    SessionEndStore ends =
+        new SessionEndStore(
+            database, environment.clock(), environment.random(), clients()::findValid, () -> {});
+    int sessions = ends.endAll(user).size();
+    new AuditLog(audit())
+        .record(
+            AuditEvent.of(kind)
+                .user(user.value())
+                .with("by", "operator")
+                .with("ended_sessions", String.valueOf(sessions)));
+  }
+
   SigningKeys signingKeys() {
     return SigningKeys.open(database, masterKeys(), environment.clock(), environment.random());
+  }
+
+  /** The same, without making those that are missing. */
+  SigningKeys signingKeysAsTheyAre() {
+    return SigningKeys.openAsTheyAre(
+        database, masterKeys(), environment.clock(), environment.random());
   }
 
   /** Replaces the master key; returns the id of the new one. */

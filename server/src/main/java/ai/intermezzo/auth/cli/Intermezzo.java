@@ -138,6 +138,8 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(new KeysRotateCommand(environment))
             .addSubcommand(revoke)
             .addSubcommand(new KeysRotateMasterCommand(environment));
+    CommandLine audit =
+        new CommandLine(new AuditCommand()).addSubcommand(new AuditListCommand(environment));
     CommandLine program =
         new CommandLine(new Intermezzo())
             .addSubcommand(new DevCommand(environment))
@@ -146,6 +148,7 @@ public final class Intermezzo extends CommandGroup {
             .addSubcommand(client)
             .addSubcommand(user)
             .addSubcommand(keys)
+            .addSubcommand(audit)
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CompletionCommand(environment))
             .addSubcommand(new AotTrainingCommand(environment));

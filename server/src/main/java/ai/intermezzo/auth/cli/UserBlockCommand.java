@@ -1,6 +1,8 @@
 package ai.intermezzo.auth.cli;
 
+import ai.intermezzo.auth.audit.AuditKind;
 import ai.intermezzo.auth.user.Email;
+import ai.intermezzo.auth.user.UserId;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,7 +23,9 @@ final class UserBlockCommand extends StoreCommand {
 
   @Override
   int run(Installation installation) {
-    installation.users().block(installation.requireUserId(email));
+    UserId id = installation.requireUserId(email);
+    installation.users().block(id);
+    installation.ended(AuditKind.USER_BLOCKED, id);
     output.thing(environment.out(), Map.of("blocked", email.value()));
     return 0;
   }

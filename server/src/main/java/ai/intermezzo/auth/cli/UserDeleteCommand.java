@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.cli;
 
+import ai.intermezzo.auth.audit.AuditKind;
 import ai.intermezzo.auth.user.Email;
 import ai.intermezzo.auth.user.UserId;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class UserDeleteCommand extends StoreCommand {
     UserId id = installation.requireUserId(email);
     confirmation.ask(environment, "Delete the user " + email + "?");
     installation.users().delete(id);
+    installation.ended(AuditKind.USER_DELETED, id);
     output.thing(environment.out(), Map.of("deleted", email.value()));
     return 0;
   }

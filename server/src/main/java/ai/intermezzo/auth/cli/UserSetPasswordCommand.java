@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.cli;
 
+import ai.intermezzo.auth.audit.AuditKind;
 import ai.intermezzo.auth.user.Email;
 import ai.intermezzo.auth.user.Password;
 import ai.intermezzo.auth.user.UserId;
@@ -36,6 +37,7 @@ final class UserSetPasswordCommand extends StoreCommand {
     UserId id = installation.requireUserId(email);
     Password password = passwordOption.read(environment, email);
     installation.users().setPassword(id, passwordOption.hash(environment, password));
+    installation.ended(AuditKind.PASSWORD_CHANGED, id);
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("email", email.value());
     passwordOption.show(password, view);

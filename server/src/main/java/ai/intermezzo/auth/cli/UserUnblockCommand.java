@@ -1,6 +1,8 @@
 package ai.intermezzo.auth.cli;
 
+import ai.intermezzo.auth.audit.AuditKind;
 import ai.intermezzo.auth.user.Email;
+import ai.intermezzo.auth.user.UserId;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +22,9 @@ final class UserUnblockCommand extends StoreCommand {
 
   @Override
   int run(Installation installation) {
-    installation.users().unblock(installation.requireUserId(email));
+    UserId id = installation.requireUserId(email);
+    installation.users().unblock(id);
+    installation.ended(AuditKind.USER_UNBLOCKED, id);
     output.thing(environment.out(), Map.of("unblocked", email.value()));
     return 0;
   }

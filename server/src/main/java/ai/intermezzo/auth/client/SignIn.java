@@ -161,6 +161,10 @@ public record SignIn(
       throw new InvalidSetting(
           "A redirect URI with a scheme of its own is for clients of type native.");
     }
+    if (!type.isConfidential() && !refresh.rotates()) {
+      throw new InvalidSetting(
+          "The refresh tokens of a client of type " + type.word() + " rotate (RFC 9700 2.2.2).");
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
 import ai.intermezzo.auth.introspect.IntrospectEndpoint;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
+import ai.intermezzo.auth.logout.Logout;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Language;
 import ai.intermezzo.auth.revoke.RevokeEndpoint;
@@ -75,6 +76,7 @@ public final class MetadataEndpoint implements Endpoint {
         json.writeStringProperty(
             "introspection_endpoint", address(issuer, IntrospectEndpoint.PATH));
       }
+      json.writeStringProperty("end_session_endpoint", address(issuer, Logout.PATH));
       json.writeStringProperty("jwks_uri", address(issuer, JwkSetEndpoint.PATH));
       list(
           json,
@@ -104,6 +106,8 @@ public final class MetadataEndpoint implements Endpoint {
       list(json, "claims_supported", claims());
       list(json, "ui_locales_supported", languages());
       json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
+      json.writeBooleanProperty("backchannel_logout_supported", true);
+      json.writeBooleanProperty("backchannel_logout_session_supported", true);
       json.writeBooleanProperty("claims_parameter_supported", false);
       json.writeBooleanProperty("request_parameter_supported", false);
       json.writeBooleanProperty("request_uri_parameter_supported", false);

@@ -2,7 +2,6 @@ package ai.intermezzo.auth.grant;
 
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.ClientId;
-import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.Database;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -35,17 +35,18 @@ public final class SessionEndStore {
   private final Database database;
   private final InstantSource clock;
   private final SecureRandom random;
-  private final Clients clients;
+  private final Function<ClientId, Optional<Client>> clients;
   private final Runnable added;
 
   /**
+   * @param clients finds a client as it is now
    * @param added is called after notices were left, so that they are sent at once
    */
   public SessionEndStore(
       Database database,
       InstantSource clock,
       SecureRandom random,
-      Clients clients,
+      Function<ClientId, Optional<Client>> clients,
       Runnable added) {
     this.database = database;
     this.clock = clock;
@@ -76,7 +77,7 @@ public final class SessionEndStore {
     sessions.values().stream()
         .flatMap(Set::stream)
         .distinct()
-        .forEach(id -> clients.find(id.value()).ifPresent(client -> known.put(id, client)));
+        .forEach(id -> clients.apply(id).ifPresent(client -> known.put(id, client)));
     if (sessions.isEmpty()) {
       return List.of();
     }

@@ -1,6 +1,9 @@
 package ai.intermezzo.auth.http;
 
-/** Answers the requests of one path. It runs on a virtual thread, so it may block. */
+/**
+ * Answers the requests of one path. It runs on a virtual thread, so it may wait; see {@link
+ * Route#fromMemory()}.
+ */
 @FunctionalInterface
 public interface Endpoint {
   /**

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One request, from its header to its answer. The body is read as it comes, without holding a
- * thread while it doesn't; then the endpoint runs on the virtual thread that read the last of it.
+ * One request, from its header to its answer. The body is read as it comes, on the thread that
+ * listens to its connection and never waits; then the endpoint runs there too if it can answer from
+ * memory, else on a virtual thread.
  */
 final class Exchange implements Callback, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -52,6 +53,12 @@ final class Exchange implements Callback, Runnable {
     boolean plainErrors = route.isPresent() && route.get().plainErrors();
     this.request = new WireRequest(jetty, RequestIds.next(), path, remoteAddress(), plainErrors);
     this.body = new BodyBuffer(front.settings.bounds().bodyBytes());
+  }
+
+  /** Otherwise Jetty would hand the rest of a body that comes in pieces to another thread. */
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.NON_BLOCKING;
   }
 
   void begin(boolean overloaded) {
@@ -155,7 +162,7 @@ final class Exchange implements Callback, Runnable {
     }
     if (chunk.isLast()) {
       request.body(body.bytes());
-      answer(runEndpoint(route.orElseThrow().endpoint(request.method()).orElseThrow()), false);
+      decide(route.orElseThrow());
       return false;
     }
     return true;
@@ -179,9 +186,32 @@ final class Exchange implements Callback, Runnable {
     answer(ErrorAnswer.of(tooLarge ? WireErrors.forStatus(413) : error, request), true);
   }
 
+  /** Answers from memory on this thread, and otherwise on one that may wait. */
+  private void decide(Route found) {
+    Endpoint endpoint = found.endpoint(request.method()).orElseThrow();
+    if (found.isFromMemory()) {
+      try {
+        answer(Waiting.forbiddenIn(() -> runEndpoint(endpoint)), false);
+        return;
+      } catch (Waiting.MustNotWait _) {
+        // It is not in memory yet.
+      }
+    }
+    front.waiting.execute(
+        () -> {
+          try {
+            answer(runEndpoint(endpoint), false);
+          } catch (Throwable t) {
+            broken(t);
+          }
+        });
+  }
+
   private Response runEndpoint(Endpoint endpoint) {
     try {
       return endpoint.handle(request);
+    } catch (Waiting.MustNotWait e) {
+      throw e;
     } catch (OAuthError refused) {
       return ErrorAnswer.of(refused, request);
     } catch (RuntimeException e) {
@@ -205,7 +235,27 @@ final class Exchange implements Callback, Runnable {
   private void answer(Response answer, boolean close) {
     restoreIdleTimeout();
     status = answer.status();
-    front.writer.write(withCors(answer), request.id(), close, out, this);
+    boolean asksForOrigin =
+        route.isPresent()
+            && route.get().cors() instanceof Cors.Origins
+            && request.header("Origin").isPresent();
+    if (!asksForOrigin) {
+      write(withCors(answer), close);
+      return;
+    }
+    Response whole;
+    try {
+      whole = Waiting.forbiddenIn(() -> withCors(answer));
+    } catch (Waiting.MustNotWait _) {
+      // Nobody from that origin was here lately, so the database is asked.
+      front.waiting.execute(() -> write(withCors(answer), close));
+      return;
+    }
+    write(whole, close);
+  }
+
+  private void write(Response answer, boolean close) {
+    front.writer.write(answer, request.id(), close, out, this);
   }
 
   private Response withCors(Response answer) {

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.http;
 
 import ai.intermezzo.auth.oauth.OAuthError;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
@@ -9,13 +10,19 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Where Jetty hands over: makes each request an {@link Exchange}. */
-final class Front extends Handler.Abstract {
+/**
+ * Where Jetty hands over: makes each request an {@link Exchange}. Jetty calls it on the threads
+ * that listen to the connections, since it says that it never blocks.
+ */
+final class Front extends Handler.Abstract.NonBlocking {
   final Routes routes;
   final ListenerSettings settings;
   final Function<RuntimeException, Optional<OAuthError>> translator;
   final AnswerWriter writer;
   final AccessLog accessLog;
+
+  /** Has a thread for each request that may have to wait. */
+  final Executor waiting;
 
   private final AtomicInteger underWay = new AtomicInteger();
 
@@ -24,12 +31,14 @@ final class Front extends Handler.Abstract {
       ListenerSettings settings,
       Function<RuntimeException, Optional<OAuthError>> translator,
       AnswerWriter writer,
-      AccessLog accessLog) {
+      AccessLog accessLog,
+      Executor waiting) {
     this.routes = routes;
     this.settings = settings;
     this.translator = translator;
     this.writer = writer;
     this.accessLog = accessLog;
+    this.waiting = waiting;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -37,8 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
-  /** Enough for the acceptor, the selector and their helpers; requests run on virtual threads. */
-  private static final int PLATFORM_THREADS = 16;
+  /**
+   * Each listens to its share of the connections, and answers what can be answered from memory;
+   * what has to wait does so on virtual threads.
+   */
+  private static final int SELECTORS = Runtime.getRuntime().availableProcessors();
+
+  /** Enough for the selectors, the acceptor and their helpers. */
+  private static final int PLATFORM_THREADS = 2 * SELECTORS + 8;
 
   /**
    * Connections that the system holds for us until we accept them. Java's 50 overflow in a burst,
@@ -86,7 +93,8 @@ public final class Listener implements AutoCloseable {
 
     QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("listener");
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
+    Executor waiting = VirtualThreads.getNamedVirtualThreadsExecutor("request-");
+    threads.setVirtualThreadsExecutor(waiting);
     this.server = new Server(threads);
     server.setStopTimeout(bounds.stopTimeout().toMillis());
 
@@ -94,13 +102,13 @@ public final class Listener implements AutoCloseable {
     AccessLog accessLog = new AccessLog(settings.accessLog());
     server.setErrorHandler(new WireErrors(writer, accessLog, settings.tls().isPresent()));
     server.setHandler(
-        new GracefulHandler(new Front(routes, settings, translator, writer, accessLog)));
+        new GracefulHandler(new Front(routes, settings, translator, writer, accessLog, waiting)));
 
     HttpConnectionFactory http = new HttpConnectionFactory(httpConfiguration(bounds));
     this.connector =
         certificates
-            .map(keys -> new ServerConnector(server, 1, 1, detector(keys, random), http))
-            .orElseGet(() -> new ServerConnector(server, 1, 1, http));
+            .map(keys -> new ServerConnector(server, 1, SELECTORS, detector(keys, random), http))
+            .orElseGet(() -> new ServerConnector(server, 1, SELECTORS, http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);

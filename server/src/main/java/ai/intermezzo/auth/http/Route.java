@@ -18,13 +18,19 @@ public final class Route {
   private final SortedMap<String, Endpoint> endpoints;
   private final Cors cors;
   private final boolean plainErrors;
+  private final boolean fromMemory;
 
   private Route(
-      String path, SortedMap<String, Endpoint> endpoints, Cors cors, boolean plainErrors) {
+      String path,
+      SortedMap<String, Endpoint> endpoints,
+      Cors cors,
+      boolean plainErrors,
+      boolean fromMemory) {
     this.path = path;
     this.endpoints = Collections.unmodifiableSortedMap(endpoints);
     this.cors = cors;
     this.plainErrors = plainErrors;
+    this.fromMemory = fromMemory;
   }
 
   /** A path, compared to the letter, that nothing answers yet. */
@@ -32,7 +38,7 @@ public final class Route {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("A path starts with a slash: " + path);
     }
-    return new Route(path, new TreeMap<>(), Cors.none(), false);
+    return new Route(path, new TreeMap<>(), Cors.none(), false, false);
   }
 
   /** Answers GET, and HEAD as GET without the body (RFC 9110 §9.3.2). */
@@ -51,12 +57,12 @@ public final class Route {
     if (more.put(method, endpoint) != null) {
       throw new IllegalArgumentException(method + " " + path + " has two endpoints");
     }
-    return new Route(path, more, cors, plainErrors);
+    return new Route(path, more, cors, plainErrors, fromMemory);
   }
 
   /** Lets pages of other origins read the answers. */
   public Route cors(Cors policy) {
-    return new Route(path, endpoints, policy, plainErrors);
+    return new Route(path, endpoints, policy, plainErrors, fromMemory);
   }
 
   /**
@@ -65,7 +71,16 @@ public final class Route {
    * would sign everyone out.
    */
   public Route plainErrorsForBrowsers() {
-    return new Route(path, endpoints, cors, true);
+    return new Route(path, endpoints, cors, true, fromMemory);
+  }
+
+  /**
+   * Says that most requests are answered from memory, within microseconds. They are answered on the
+   * thread that reads them, and begin anew on another where something in them has to wait ({@link
+   * Waiting}): the endpoint must have changed nothing by then, counters included.
+   */
+  public Route fromMemory() {
+    return new Route(path, endpoints, cors, plainErrors, true);
   }
 
   String path() {
@@ -78,6 +93,10 @@ public final class Route {
 
   boolean plainErrors() {
     return plainErrors;
+  }
+
+  boolean isFromMemory() {
+    return fromMemory;
   }
 
   Optional<Endpoint> endpoint(String method) {

@@ -7,12 +7,13 @@
  * wrong way (plain HTTP, an unknown proxy, too many headers, an overload), asks {@link
  * ai.intermezzo.auth.http.Routes} for the {@link ai.intermezzo.auth.http.Endpoint}, and reads the
  * body as it comes, up to a bound and a deadline ({@link ai.intermezzo.auth.http.Bounds}), without
- * holding a thread. Then the endpoint runs on a virtual thread, and its {@link
- * ai.intermezzo.auth.http.Response} is written once. It throws {@code OAuthError} to refuse, and
- * {@link ai.intermezzo.auth.http.ErrorAnswer} renders that; anything else that it throws is logged
- * and answered with 500 and the request's id. What never becomes a request (broken HTTP, headers
- * that are too large) is answered by {@code WireErrors}, in the same form; {@code SlowSenders}
- * hangs up on those who never finish a header.
+ * holding a thread. Then the endpoint runs: on the thread that listens where the route answers from
+ * memory, on a virtual thread where something has to wait ({@link
+ * ai.intermezzo.auth.http.Waiting}). Its {@link ai.intermezzo.auth.http.Response} is written once.
+ * It throws {@code OAuthError} to refuse, and {@link ai.intermezzo.auth.http.ErrorAnswer} renders
+ * that; anything else that it throws is logged and answered with 500 and the request's id. What
+ * never becomes a request (broken HTTP, headers that are too large) is answered by {@code
+ * WireErrors}, in the same form; {@code SlowSenders} hangs up on those who never finish a header.
  *
  * <p>{@link ai.intermezzo.auth.http.Parameters} and {@link
  * ai.intermezzo.auth.http.BasicCredentials} are what endpoints read a request with. {@link

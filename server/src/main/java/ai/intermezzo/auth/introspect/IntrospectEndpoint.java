@@ -90,7 +90,9 @@ public final class IntrospectEndpoint implements Endpoint {
     answer.put("sub", token.subject());
     answer.put("aud", token.audiences());
     answer.put("client_id", token.clientId().value());
-    answer.put("scope", token.scopes().toString());
+    if (!token.scopes().isEmpty()) {
+      answer.put("scope", token.scopes().toString());
+    }
     answer.put("iat", token.issuedAt().getEpochSecond());
     answer.put("exp", token.expiresAt().getEpochSecond());
     answer.put("jti", token.id());
@@ -100,13 +102,14 @@ public final class IntrospectEndpoint implements Endpoint {
 
   /** A refresh token, while presenting it would give tokens. */
   private Optional<Map<String, Object>> own(RefreshToken token, Client client) {
-    if (!grants.isLive(token.grantId())) {
+    if (!client.signIn().offlineAccess()) {
       return Optional.empty();
     }
     return grants
         .find(token.grantId())
         .filter(grant -> grant.clientId().equals(client.id()))
         .filter(grant -> grants.isUsable(grant, token, client.signIn().refresh()))
+        .filter(grant -> grants.isLive(grant.id()))
         .map(this::describe);
   }
 

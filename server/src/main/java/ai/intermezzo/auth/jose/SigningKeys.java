@@ -59,6 +59,16 @@ public final class SigningKeys {
     return keys;
   }
 
+  /**
+   * Loads the keys that there are, and makes none.
+   *
+   * @throws MasterKeyProblem where a private half does not open
+   */
+  public static SigningKeys openAsTheyAre(
+      Database database, MasterKeys masterKeys, InstantSource clock, SecureRandom random) {
+    return new SigningKeys(new SigningKeyStore(database, masterKeys, clock), clock, random);
+  }
+
   /** The key that signs now. Cheap: ask for each token. */
   public SigningKey current(SigningAlgorithm alg) {
     SigningKey key = ring.current(alg, clock.millis());

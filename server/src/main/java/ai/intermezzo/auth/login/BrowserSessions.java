@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.login;
 
+import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.CookieSecret;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.session.LoginSession;
@@ -18,10 +19,12 @@ import java.util.Optional;
  */
 public final class BrowserSessions {
   private final SessionStore sessions;
+  private final SessionEndStore ends;
   private final PasswordAttempts attempts;
 
-  public BrowserSessions(SessionStore sessions, PasswordAttempts attempts) {
+  public BrowserSessions(SessionStore sessions, SessionEndStore ends, PasswordAttempts attempts) {
     this.sessions = sessions;
+    this.ends = ends;
     this.attempts = attempts;
   }
 
@@ -35,7 +38,7 @@ public final class BrowserSessions {
     Optional<LoginSession> current = SessionStore.COOKIE.read(request).flatMap(sessions::find);
     boolean same = current.filter(session -> session.userId().equals(user.id())).isPresent();
     if (current.isPresent() && !same) {
-      var _ = sessions.end(current.get().userId(), current.get().sid());
+      var _ = ends.end(current.get().userId(), current.get().sid());
     }
     Optional<SessionStore.Opened> opened =
         current

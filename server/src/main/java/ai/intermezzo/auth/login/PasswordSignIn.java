@@ -1,5 +1,8 @@
 package ai.intermezzo.auth.login;
 
+import ai.intermezzo.auth.audit.AuditEvent;
+import ai.intermezzo.auth.audit.AuditKind;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.page.LoginProblem;
 import ai.intermezzo.auth.user.Busy;
@@ -18,10 +21,12 @@ public final class PasswordSignIn {
 
   private final PasswordCheck check;
   private final BrowserSessions sessions;
+  private final AuditLog audit;
 
-  public PasswordSignIn(PasswordCheck check, BrowserSessions sessions) {
+  public PasswordSignIn(PasswordCheck check, BrowserSessions sessions, AuditLog audit) {
     this.check = check;
     this.sessions = sessions;
+    this.audit = audit;
   }
 
   /** What came of it. */
@@ -54,20 +59,33 @@ public final class PasswordSignIn {
         case PasswordCheck.Result.Right(var user) ->
             sessions
                 .begin(request, user, AMR)
-                .<Result>map(Result.Success::new)
-                .orElseGet(PasswordSignIn::wrong);
+                .map(signedIn -> success(request, signedIn))
+                .orElseGet(() -> wrong(request));
         case PasswordCheck.Result.Blocked _ ->
             new Result.Refused(LoginProblem.BLOCKED, 403, Duration.ZERO);
-        case PasswordCheck.Result.Wrong _ -> wrong();
-        case PasswordCheck.Result.TooMany(Duration retryAfter) ->
-            new Result.Refused(LoginProblem.TOO_MANY, 429, retryAfter);
+        case PasswordCheck.Result.Wrong _ -> wrong(request);
+        case PasswordCheck.Result.TooMany(Duration retryAfter) -> {
+          audit.record(AuditEvent.of(AuditKind.SIGN_IN_LIMITED).from(request.remoteAddress()));
+          yield new Result.Refused(LoginProblem.TOO_MANY, 429, retryAfter);
+        }
       };
     } catch (Busy _) {
       return new Result.Refused(LoginProblem.BUSY, 503, SOON);
     }
   }
 
-  private static Result wrong() {
+  private Result success(Request request, SignedIn signedIn) {
+    audit.record(
+        AuditEvent.of(AuditKind.SIGNED_IN)
+            .user(signedIn.user().subject())
+            .sid(signedIn.session().sid())
+            .from(request.remoteAddress()));
+    return new Result.Success(signedIn);
+  }
+
+  /** Whether there is such an account must not show in how long this takes: no account is named. */
+  private Result wrong(Request request) {
+    audit.record(AuditEvent.of(AuditKind.SIGN_IN_FAILED).from(request.remoteAddress()));
     return new Result.Refused(LoginProblem.WRONG, 400, Duration.ZERO);
   }
 }

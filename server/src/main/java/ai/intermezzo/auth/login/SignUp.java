@@ -1,5 +1,8 @@
 package ai.intermezzo.auth.login;
 
+import ai.intermezzo.auth.audit.AuditEvent;
+import ai.intermezzo.auth.audit.AuditKind;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import ai.intermezzo.auth.page.SignUpProblem;
@@ -26,6 +29,7 @@ public final class SignUp {
   private final Passwords passwords;
   private final PasswordAttempts attempts;
   private final BrowserSessions sessions;
+  private final AuditLog audit;
   private final InstantSource clock;
   private final SecureRandom random;
 
@@ -34,12 +38,14 @@ public final class SignUp {
       Passwords passwords,
       PasswordAttempts attempts,
       BrowserSessions sessions,
+      AuditLog audit,
       InstantSource clock,
       SecureRandom random) {
     this.users = users;
     this.passwords = passwords;
     this.attempts = attempts;
     this.sessions = sessions;
+    this.audit = audit;
     this.clock = clock;
     this.random = random;
   }
@@ -84,12 +90,21 @@ public final class SignUp {
       return users.create(user)
           ? sessions
               .begin(request, user, PasswordSignIn.AMR)
-              .<Result>map(Result.Success::new)
+              .map(signedIn -> success(request, signedIn))
               .orElseGet(() -> refused(SignUpProblem.EMAIL_TAKEN))
           : refused(SignUpProblem.EMAIL_TAKEN);
     } catch (Busy _) {
       return new Result.Refused(SignUpProblem.BUSY, 503);
     }
+  }
+
+  private Result success(Request request, SignedIn signedIn) {
+    audit.record(
+        AuditEvent.of(AuditKind.SIGNED_UP)
+            .user(signedIn.user().subject())
+            .sid(signedIn.session().sid())
+            .from(request.remoteAddress()));
+    return new Result.Success(signedIn);
   }
 
   private static SignUpProblem problem(String password) {

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -76,13 +75,8 @@ public final class BackChannelLogout implements AutoCloseable {
       InstantSource clock,
       SecureRandom random) {}
 
-  /** One that trusts the authorities that the JDK trusts. */
-  public BackChannelLogout(Parts parts) {
-    this(parts, BackChannelLogout::defaultTrust);
-  }
-
   /**
-   * @param trust is asked for once, when there is something to tell
+   * @param trust whose certificates count; asked once, when there is something to tell
    */
   public BackChannelLogout(Parts parts, Supplier<SSLContext> trust) {
     this.notices = parts.notices;
@@ -96,14 +90,6 @@ public final class BackChannelLogout implements AutoCloseable {
   /** Begins to tell. */
   public void start() {
     dispatcher.start();
-  }
-
-  private static SSLContext defaultTrust() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has a default for TLS", e);
-    }
   }
 
   /** There is something to tell. */
@@ -145,17 +131,31 @@ public final class BackChannelLogout implements AutoCloseable {
   }
 
   private void tellInSlot(LogoutNotice notice) {
+    boolean done = false;
     try {
       tell(notice);
+      done = true;
     } catch (InterruptedException _) {
       // The server ends. The notice is due again in a moment, here or elsewhere.
     } catch (RuntimeException e) {
       if (!closed) {
-        LOG.warn("Client {} was not told of a logout, and will be", notice.clientId(), e);
+        fault(notice, e);
       }
     } finally {
       slots.release();
+    }
+    if (done) {
       wake();
+    }
+  }
+
+  /** The next look tries again; nobody is woken, since the fault may still be there. */
+  private void fault(LogoutNotice notice, RuntimeException fault) {
+    LOG.warn("Client {} was not told of a logout, and will be", notice.clientId(), fault);
+    try {
+      notices.giveBack(notice);
+    } catch (RuntimeException e) {
+      LOG.debug("The notice stays with the time of its next try", e);
     }
   }
 

@@ -12,6 +12,7 @@ import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import ai.intermezzo.auth.seal.MasterKeyProblem;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.store.WrappedInDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ public final class Doctor {
   private final InstantSource clock;
 
   /**
-   * @param keys opens the signing keys, which fails where the master key is missing or wrong
+   * @param keys opens the signing keys as they are, which fails where the master key is missing or
+   *     wrong
    */
   public Doctor(
       Database database,
@@ -81,6 +83,10 @@ public final class Doctor {
   }
 
   private List<Finding> signingKeys() {
+    // Opening the master key would make one where nothing needs it yet.
+    if (WrappedInDatabase.of(database).masterKeyIds().isEmpty()) {
+      return List.of(Finding.warning("keys", "There are no keys yet: serve makes them."));
+    }
     try {
       List<KeyView> all = keys.get().list();
       Set<SigningAlgorithm> current =

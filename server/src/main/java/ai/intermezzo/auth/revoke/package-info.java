@@ -1,4 +1,13 @@
-/** {@code POST /oauth/revoke}: a client gives a token back (RFC 7009). */
+/**
+ * {@code POST /oauth/revoke}: a client gives up a token (RFC 7009), for example when a person signs
+ * out of it.
+ *
+ * <p>The client authenticates as at the token endpoint; a public one names itself. What is revoked
+ * is always the whole grant: a refresh token of any generation, spent or not, ends it, and so does
+ * an access token, so that all tokens of the grant are refused from then on wherever they are
+ * checked here. The answer to a token that is unknown, or another client's, is the same empty 200,
+ * so that nobody learns whose it is.
+ */
 @NullMarked
 package ai.intermezzo.auth.revoke;
 

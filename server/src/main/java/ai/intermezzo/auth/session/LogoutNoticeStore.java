@@ -104,6 +104,22 @@ public final class LogoutNoticeStore {
                 .execute());
   }
 
+  /** Makes a notice due again as if nobody had tried: it was not the client's fault. */
+  public void giveBack(LogoutNotice notice) {
+    long now = clock.millis();
+    database.writeOne(
+        tx ->
+            tx.update(
+                    """
+                    UPDATE logout_notice SET tries = tries - 1, next_try_at = :now
+                    WHERE notice_id = :id AND tries = :tries
+                    """)
+                .bind("now", now)
+                .bind("id", notice.id())
+                .bind("tries", notice.tries())
+                .execute());
+  }
+
   private static LogoutNotice notice(ResultSet row) throws SQLException {
     return new LogoutNotice(
         row.getBytes("notice_id"),

@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.store;
 
+import ai.intermezzo.auth.http.Waiting;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
@@ -65,6 +66,9 @@ public final class ConfigCache<V> {
       throw new DatabaseUnavailable("Changes of the configuration were not seen for too long");
     }
     CompletableFuture<Optional<V>> entry = entries.getIfPresent(id);
+    if (entry == null || !entry.isDone()) {
+      Waiting.requireAllowed();
+    }
     if (entry == null) {
       entry = load(id);
     }

@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.store;
 
+import ai.intermezzo.auth.http.Waiting;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
+    Waiting.requireAllowed();
     try (Handle handle = jdbi.open()) {
       return work.in(new Tx(handle));
     } catch (RuntimeException e) {
@@ -66,11 +68,13 @@ final class PostgresDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
+    Waiting.requireAllowed();
     return repeated(() -> inTransaction(work));
   }
 
   @Override
   public <T> T writeOne(Work<T> work) {
+    Waiting.requireAllowed();
     return repeated(() -> inAutocommit(work));
   }
 

@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.store;
 
+import ai.intermezzo.auth.http.Waiting;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,11 +36,13 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
+    Waiting.requireAllowed();
     return readers.read(work);
   }
 
   @Override
   public <T> T write(Work<T> work) {
+    Waiting.requireAllowed();
     return writer.write(work);
   }
 

@@ -7,6 +7,7 @@ import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.CredentialId;
 import ai.intermezzo.auth.grant.Authentication;
 import ai.intermezzo.auth.grant.Grant;
+import ai.intermezzo.auth.http.Waiting;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Issuer;
@@ -41,6 +42,10 @@ final class AccessTokenMint {
 
   /** A token that a client gets for itself: it is its own subject (RFC 9068 §2.2). */
   String forMachine(AuthenticatedClient authenticated, ApiAccess access, TokenLifetime lifetime) {
+    if (access.api().signingAlgorithm().isSlow()) {
+      // So many of them in a row would keep the other connections of a listening thread waiting.
+      Waiting.requireAllowed();
+    }
     long issuedAt = clock.instant().getEpochSecond();
     String clientId = authenticated.client().id().value();
     // None of the values needs escaping: issuer, ids, audience and scopes are ASCII without " and
@@ -66,6 +71,7 @@ final class AccessTokenMint {
 
   /** A token that a client gets for a user (RFC 9068 §2.2). */
   String forUser(Grant grant, TokenTarget target) {
+    // None of the values needs escaping here either: sub, acr and amr are words too.
     long issuedAt = clock.instant().getEpochSecond();
     Authentication authentication = grant.authentication();
     String clientId = grant.clientId().value();
@@ -82,6 +88,10 @@ final class AccessTokenMint {
     claims.append("\",\"auth_time\":").append(authentication.authTime().getEpochSecond());
     if (!authentication.acr().isEmpty()) {
       claims.append(",\"acr\":\"").append(authentication.acr()).append('"');
+    }
+    if (!authentication.amr().isEmpty()) {
+      claims.append(",\"amr\":[\"");
+      claims.append(String.join("\",\"", authentication.amr())).append("\"]");
     }
     if (!target.scopes().isEmpty()) {
       claims.append(",\"scope\":\"").append(target.scopes()).append('"');

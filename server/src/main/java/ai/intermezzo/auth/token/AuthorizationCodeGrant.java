@@ -52,9 +52,11 @@ final class AuthorizationCodeGrant {
             .orElseThrow(() -> OAuthError.invalidGrant("The code is not one of this server's."));
     code.binding().require(client.client().id(), request.redirectUri(), request.codeVerifier());
     requireProof(client, code);
+    requireOfflineAllowed(client.client(), code);
     TokenTarget target =
         targets.decide(client, code.granted(), request.audience(), Optional.empty());
-    Optional<User> subject = tokens.subject(target, code.authentication());
+    Optional<User> subject =
+        tokens.subject(target, code.authentication(), AuthorizationCodeGrant::signedOut);
     Grant grant = redeem(code, client.client(), target);
     return tokens.issue(grant, target, subject, code.binding().nonce());
   }
@@ -73,6 +75,13 @@ final class AuthorizationCodeGrant {
     }
   }
 
+  /** It was taken from the client since: what it was promised it can't have. */
+  private static void requireOfflineAllowed(Client client, AuthorizationCode code) {
+    if (code.granted().isOffline() && !client.signIn().offlineAccess()) {
+      throw OAuthError.invalidGrant("The client may not have offline_access. Sign in without it.");
+    }
+  }
+
   private Grant redeem(AuthorizationCode code, Client client, TokenTarget target) {
     return switch (redeemKnowing(AttemptId.generate(random), code, client, target)) {
       case Redemption.Redeemed(Grant grant) -> grant;
@@ -85,13 +94,16 @@ final class AuthorizationCodeGrant {
             "The code was used before, so that all that it gave has ended. Sign in again.");
       }
       case Redemption.Refused(Redemption.Because because) ->
-          throw OAuthError.invalidGrant(
-              switch (because) {
-                case EXPIRED -> "The code has expired. Sign in again.";
-                case USER_BLOCKED -> Descriptions.USER_IS_BLOCKED;
-                case SIGNED_OUT -> "The session has ended. Sign in again.";
-              });
+          throw switch (because) {
+            case EXPIRED -> OAuthError.invalidGrant("The code has expired. Sign in again.");
+            case USER_BLOCKED -> OAuthError.invalidGrant(Descriptions.USER_IS_BLOCKED);
+            case SIGNED_OUT -> signedOut();
+          };
     };
+  }
+
+  private static OAuthError signedOut() {
+    return OAuthError.invalidGrant("The session has ended. Sign in again.");
   }
 
   /** Where the commit's answer was lost, the same attempt asks again and knows its own row. */

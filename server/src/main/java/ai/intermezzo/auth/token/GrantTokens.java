@@ -7,6 +7,7 @@ import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.user.User;
 import ai.intermezzo.auth.user.UserStore;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Issues what a grant gives: an access token, and an ID token and a refresh token where due. */
 final class GrantTokens {
@@ -30,16 +31,15 @@ final class GrantTokens {
    * Who an ID token will be about, looked up before anything is written; empty where there will be
    * none.
    *
+   * @param gone what is thrown where there is no such user any more
    * @throws OAuthError {@code invalid_grant} where the user is gone or blocked
    */
-  Optional<User> subject(TokenTarget target, Authentication authentication) {
+  Optional<User> subject(
+      TokenTarget target, Authentication authentication, Supplier<OAuthError> gone) {
     if (!target.isOpenId()) {
       return Optional.empty();
     }
-    User user =
-        users
-            .findValid(authentication.userId())
-            .orElseThrow(() -> OAuthError.invalidGrant("The user is not known any more."));
+    User user = users.findValid(authentication.userId()).orElseThrow(gone);
     if (user.isBlocked()) {
       throw OAuthError.invalidGrant(Descriptions.USER_IS_BLOCKED);
     }

@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class IdTokenMint {
   /**
-   * A client reads it once, at the sign-in; an hour is enough for a clock that is wrong by a time
-   * zone's half.
+   * A client reads it once, at the sign-in; but some sign the person out when it ends, so it lasts
+   * as long as an access token usually does, and comes anew with each refresh.
    */
   public static final Duration LIFETIME = Duration.ofHours(1);
 

@@ -53,7 +53,8 @@ final class RefreshTokenGrant {
             .orElseThrow(RefreshTokenGrant::invalid);
     TokenTarget target =
         targets.decide(authenticated, granted.granted(), request.audience(), request.scope());
-    Optional<User> subject = tokens.subject(target, granted.authentication());
+    Optional<User> subject =
+        tokens.subject(target, granted.authentication(), RefreshTokenGrant::invalid);
     Grant grant = rotate(presented, client);
     return tokens.issue(grant, target, subject, Optional.empty());
   }

@@ -2,6 +2,7 @@ package ai.intermezzo.auth.token;
 
 import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.Apis;
+import ai.intermezzo.auth.audit.AuditLog;
 import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.OwnOrigin;
@@ -12,6 +13,7 @@ import ai.intermezzo.auth.http.Endpoint;
 import ai.intermezzo.auth.http.Parameters;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
+import ai.intermezzo.auth.http.Waiting;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.Issuer;
@@ -42,6 +44,7 @@ public final class TokenEndpoint implements Endpoint {
       RefreshTokens refreshTokens,
       IdTokenMint idTokens,
       SigningKeys keys,
+      AuditLog audit,
       InstantSource clock,
       SecureRandom random) {}
 
@@ -53,7 +56,7 @@ public final class TokenEndpoint implements Endpoint {
         new TokenTarget.Decision(
             parts.apis, new Audience(parts.issuer.endpoint(AccessTokenMint.USERINFO)));
     GrantTokens tokens = new GrantTokens(mint, parts.idTokens, parts.refreshTokens, parts.users);
-    GrantWatch watch = new GrantWatch();
+    GrantWatch watch = new GrantWatch(parts.audit);
     this.authorizationCode =
         new AuthorizationCodeGrant(parts.codes, parts.grants, targets, tokens, watch, parts.random);
     this.refreshToken =
@@ -65,6 +68,10 @@ public final class TokenEndpoint implements Endpoint {
     Parameters parameters =
         Parameters.of(request, TokenRequest.PARAMETERS, TokenRequest.REPEATABLE);
     TokenRequest tokenRequest = TokenRequest.parse(parameters);
+    if (!(tokenRequest instanceof TokenRequest.ClientCredentials)) {
+      // What stands behind a code or a refresh token is in the database.
+      Waiting.requireAllowed();
+    }
     AuthenticatedClient client;
     try {
       client = authentication.authenticate(request, parameters);

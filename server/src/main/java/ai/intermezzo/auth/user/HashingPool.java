@@ -1,5 +1,6 @@
 package ai.intermezzo.auth.user;
 
+import ai.intermezzo.auth.http.Waiting;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -49,6 +50,7 @@ final class HashingPool implements AutoCloseable {
    * @throws Busy where the queue is full, or the pool is closed
    */
   <T> T run(Callable<T> work) {
+    Waiting.requireAllowed();
     Future<T> answer;
     try {
       answer = threads.submit(work);

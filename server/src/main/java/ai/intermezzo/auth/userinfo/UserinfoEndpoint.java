@@ -45,7 +45,7 @@ public final class UserinfoEndpoint implements Endpoint {
     try {
       token = BearerToken.read(request);
     } catch (OAuthError malformed) {
-      return challenge(request, malformed, "invalid_request");
+      return challenge(request, malformed);
     }
     if (token.isEmpty()) {
       // RFC 6750 §3.1: without a token the challenge says no more.
@@ -61,16 +61,14 @@ public final class UserinfoEndpoint implements Endpoint {
           new OAuthError(
               "invalid_token",
               "The access token has expired, was revoked, or is not for this endpoint.",
-              401),
-          "invalid_token");
+              401));
     }
     Response answer =
         accepted.get().scopes().tokens().contains("openid")
             ? claims(user.get(), accepted.get())
             : challenge(
                 request,
-                new OAuthError("insufficient_scope", "The access token lacks scope openid.", 403),
-                "insufficient_scope\", scope=\"openid");
+                new OAuthError("insufficient_scope", "The access token lacks scope openid.", 403));
     boolean own =
         request.header("Origin").map(origin -> isOwn(accepted.get(), origin)).orElse(true);
     return own ? answer : answer.closedToOtherOrigins();
@@ -102,15 +100,17 @@ public final class UserinfoEndpoint implements Endpoint {
     return Response.json(200, JSON.writeValueAsBytes(claims)).noStore();
   }
 
-  /** RFC 6750 §3. */
-  private static Response challenge(Request request, OAuthError error, String code) {
+  /** RFC 6750 §3. Nothing needs escaping: an OAuthError holds no quote and no backslash. */
+  private static Response challenge(Request request, OAuthError error) {
+    String scope = error.status() == 403 ? ", scope=\"openid\"" : "";
     return ErrorAnswer.of(error, request)
         .with(
             "WWW-Authenticate",
             "Bearer realm=\"userinfo\", error=\""
-                + code
+                + error.code()
                 + "\", error_description=\""
                 + error.description()
-                + "\"");
+                + '"'
+                + scope);
   }
 }

@@ -174,7 +174,9 @@ class ClientCommandsTest {
                     "--name",
                     "x",
                     "--type",
-                    "machine",
+                    "web",
+                    "--redirect-uri",
+                    "https://app.test/callback",
                     "--client-id",
                     DOCUMENTED_ID,
                     "--secret-stdin")

@@ -111,6 +111,20 @@ class DoctorCommandTest {
   }
 
   @Test
+  @DisplayName("An installation without keys is told so, and gets none by being looked at")
+  void noKeysYet(@TempDir Path fresh) {
+    program =
+        engine == Engine.POSTGRESQL ? engine.program(fresh).withRealClock() : engine.program(fresh);
+    program.ok("api", "create", "--identifier", "a");
+
+    for (int look = 0; look < 2; look++) {
+      assertThat(findings(0))
+          .containsEntry("keys", "warning: There are no keys yet: serve makes them.");
+    }
+    assertThat(fresh.resolve("data/master.key")).doesNotExist();
+  }
+
+  @Test
   @DisplayName("A missing master key is a finding, and is not made anew")
   void masterKey() throws IOException {
     Path key = folder.resolve("data/master.key");

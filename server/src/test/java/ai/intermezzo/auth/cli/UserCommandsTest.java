@@ -300,4 +300,24 @@ final class UserCommandsTest {
           .isEqualTo(new Result(1, "", UNKNOWN));
     }
   }
+
+  @Test
+  @DisplayName("what an operator does to somebody is in the audit log, and what they had is over")
+  void audited() {
+    run("user", "create", "--email", "ada@example.com");
+    run("user", "create", "--email", "bob@example.com");
+    assertThat(run("audit", "list").out()).isEqualTo("No events.\n");
+    run("user", "block", "ada@example.com");
+    run("user", "set-password", "bob@example.com");
+
+    JsonNode events = run("audit", "list", "--user", "ada@example.com", "--json").json();
+    assertThat(events.path("events")).hasSize(1);
+    JsonNode event = events.path("events").get(0);
+    assertThat(event.path("kind").asString()).isEqualTo("user_blocked");
+    assertThat(event.path("detail").path("by").asString()).isEqualTo("operator");
+    assertThat(run("audit", "list", "--json").json().path("events")).hasSize(2);
+    assertThat(run("audit", "list", "--limit", "1", "--json").json().path("events")).hasSize(1);
+    assertThat(run("audit", "list", "--user", "eve@example.com").err()).isEqualTo(UNKNOWN);
+    assertThat(run("audit", "list", "--limit", "0").code()).isEqualTo(1);
+  }
 }

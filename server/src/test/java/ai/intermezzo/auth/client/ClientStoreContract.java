@@ -9,6 +9,7 @@ import ai.intermezzo.auth.TestClock;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.InvalidSetting;
+import ai.intermezzo.auth.oauth.RefreshPolicy;
 import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 import ai.intermezzo.auth.store.Database;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the store of clients promises on every engine. */
@@ -278,6 +281,11 @@ abstract class ClientStoreContract {
         "UPDATE client SET token_lifetime_seconds = 0 WHERE client_id = :id",
         "UPDATE client SET token_lifetime_seconds = 99999999999999 WHERE client_id = :id",
         "UPDATE client SET default_audience = 'https://other.test' WHERE client_id = :id",
+        "UPDATE client SET sign_in = 'not JSON' WHERE client_id = :id",
+        "UPDATE client SET sign_in = '{\"redirect_uris\": [\"https://*.test/\"]}' WHERE client_id = :id",
+        "UPDATE client SET sign_in = '{\"redirect_uris\": [\"com.example.app:/cb\"]}' WHERE client_id = :id",
+        "UPDATE client SET sign_in = '{\"web_origins\": [\"https://a.test/\"]}' WHERE client_id = :id",
+        "UPDATE client SET sign_in = '{\"refresh_leeway_ms\": -1}' WHERE client_id = :id",
         "UPDATE client_api SET scopes = 'a  \"b\"' WHERE client_id = :id",
         "UPDATE credential SET token_lifetime_seconds = -1 WHERE client_id = :id",
       })
@@ -445,6 +453,100 @@ abstract class ClientStoreContract {
     }
   }
 
+  @Test
+  @DisplayName("sign-in settings are found as they were made, in order")
+  void signInRoundTrip() {
+    Client made = create(everything());
+
+    assertThat(found(made)).usingRecursiveComparison().isEqualTo(made);
+    assertThat(found(made).signIn()).isEqualTo(made.signIn());
+    assertThat(found(made).introspects()).containsExactly(new Audience(MAIL), new Audience(NOTES));
+  }
+
+  @Test
+  @DisplayName("an update replaces sign-in settings, origins and what it introspects")
+  void signInUpdate() {
+    Client made = create(everything().origin("https://leaves.test"));
+    SignIn next =
+        SignIn.DEFAULT
+            .withRedirectUris(List.of(new RedirectUri("https://new.test/cb")))
+            .withWebOrigins(List.of(new WebOrigin("https://arrives.test")));
+
+    clients.update(
+        made.id(), client -> client.with(next).introspecting(Set.of(new Audience(NOTES))));
+
+    assertThat(found(made).signIn()).isEqualTo(next);
+    assertThat(found(made).introspects()).containsExactly(new Audience(NOTES));
+    assertThat(clients.findOrigin("https://leaves.test")).isEmpty();
+    assertThat(clients.findOrigin("https://arrives.test"))
+        .contains(new WebOrigin("https://arrives.test"));
+  }
+
+  @Test
+  @DisplayName("an origin is found while any client has it, and each change of it leaves word")
+  void sharedOrigin() {
+    String origin = "https://shared.test";
+    assertThat(clients.findOrigin(origin)).isEmpty();
+    Client one = create(TestClient.machine().type(ClientType.SPA).origin(origin));
+    Client other = create(TestClient.machine().type(ClientType.SPA).origin(origin));
+    assertThat(clients.findOrigin(origin)).contains(new WebOrigin(origin));
+    assertThat(originChanges(origin)).isEqualTo(2);
+
+    clients.delete(one.id());
+    assertThat(clients.findOrigin(origin)).contains(new WebOrigin(origin));
+    assertThat(originChanges(origin)).isEqualTo(3);
+
+    clients.update(other.id(), client -> client.with(client.signIn().withWebOrigins(List.of())));
+    assertThat(clients.findOrigin(origin)).isEmpty();
+    assertThat(originChanges(origin)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClientType.class)
+  @DisplayName("a row of the time before sign-in has the defaults of its type")
+  void rowWithoutSignIn(ClientType type) {
+    Client made = create(TestClient.machine().type(type));
+    database.write(
+        tx ->
+            tx.update("UPDATE client SET sign_in = NULL WHERE client_id = :id")
+                .bind("id", made.id().value())
+                .execute());
+
+    assertThat(found(made).signIn()).isEqualTo(SignIn.defaultFor(type));
+    assertThat(found(made).introspects()).isEmpty();
+  }
+
+  private static TestClient everything() {
+    return TestClient.machine()
+        .type(ClientType.WEB)
+        .introspects(MAIL)
+        .introspects(NOTES)
+        .signIn(
+            _ ->
+                new SignIn(
+                    List.of(
+                        new RedirectUri("https://b.test/cb"), new RedirectUri("https://a.test/cb")),
+                    List.of(new RedirectUri("https://a.test/bye")),
+                    Optional.of(new RedirectUri("https://a.test/logout")),
+                    List.of(new WebOrigin("https://b.test"), new WebOrigin("https://a.test")),
+                    new RefreshPolicy(
+                        Duration.ofSeconds(7), Duration.ofHours(8), Duration.ofDays(9), false),
+                    false,
+                    true,
+                    true,
+                    true,
+                    true));
+  }
+
+  private long originChanges(String origin) {
+    return database.read(
+        tx ->
+            tx.query("SELECT count(*) FROM config_change WHERE kind = 'web_origin' AND id = :id")
+                .bind("id", origin)
+                .mapTo(Long.class)
+                .one());
+  }
+
   /** What came of it, in a word or in the operator's sentence; anything else fails the race. */
   private static Callable<String> attempt(Runnable change) {
     return () -> {
@@ -500,6 +602,7 @@ abstract class ClientStoreContract {
                     SELECT (SELECT count(*) FROM client WHERE client_id = :id)
                       + (SELECT count(*) FROM client_api WHERE client_id = :id)
                       + (SELECT count(*) FROM credential WHERE client_id = :id)
+                      + (SELECT count(*) FROM client_web_origin WHERE client_id = :id)
                     """)
                 .bind("id", id.value())
                 .mapTo(Long.class)

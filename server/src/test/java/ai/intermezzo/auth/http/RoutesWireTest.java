@@ -2,6 +2,7 @@ package ai.intermezzo.auth.http;
 
 import static ai.intermezzo.auth.http.WireServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.intermezzo.auth.oauth.OAuthError;
@@ -77,6 +78,16 @@ class RoutesWireTest {
                                 .with("WWW-Authenticate", "Basic realm=\"x\"")),
                 Route.at("/thread")
                     .post(request -> Response.text(200, "" + Thread.currentThread().isVirtual())),
+                Route.at("/memory")
+                    .post(request -> Response.text(200, "" + Thread.currentThread().isVirtual()))
+                    .fromMemory(),
+                Route.at("/miss")
+                    .post(
+                        request -> {
+                          Waiting.requireAllowed();
+                          return Response.text(200, "" + Thread.currentThread().isVirtual());
+                        })
+                    .fromMemory(),
                 Route.at("/see")
                     .get(
                         request ->
@@ -257,6 +268,17 @@ class RoutesWireTest {
       assertThat(answer.headers().firstValue("Access-Control-Allow-Methods")).isEmpty();
       assertThat(answer.headers().allValues("Vary")).contains("Origin");
     }
+  }
+
+  @Test
+  @DisplayName("that answers from memory does so on the thread that listens, until something waits")
+  void fromMemory() {
+    for (String body : List.of("", "some bytes")) {
+      assertThat(post("/memory", body).body()).isEqualTo("false");
+      assertThat(post("/miss", body).body()).isEqualTo("true");
+      assertThat(post("/memory", body).body()).isEqualTo("false");
+    }
+    assertThatCode(Waiting::requireAllowed).doesNotThrowAnyException();
   }
 
   @Test

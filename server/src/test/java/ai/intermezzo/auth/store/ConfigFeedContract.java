@@ -3,6 +3,7 @@ package ai.intermezzo.auth.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.intermezzo.auth.http.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,6 +173,39 @@ abstract class ConfigFeedContract {
       assertThat(cache.get("none")).isEmpty();
     }
     assertThat(loads).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("a thread that must not wait gets what a cache holds, and nothing else")
+  void notWaiting() {
+    AtomicInteger loads = new AtomicInteger();
+    feed.ask();
+    ConfigCache<String> cache = cacheOfSettings(feed, database, loads);
+    new Settings(database).put("a", "1");
+
+    assertThatThrownBy(() -> Waiting.forbiddenIn(() -> cache.get("a")))
+        .isInstanceOf(Waiting.MustNotWait.class);
+    assertThat(cache.get("a")).contains("1");
+    assertThat(Waiting.forbiddenIn(() -> cache.get("a"))).contains("1");
+    assertThat(loads).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("a thread that must not wait neither reads nor writes")
+  void neitherReadsNorWrites() {
+    Settings settings = new Settings(database);
+
+    assertThatThrownBy(() -> Waiting.forbiddenIn(() -> settings.get("a")))
+        .isInstanceOf(Waiting.MustNotWait.class);
+    assertThatThrownBy(
+            () ->
+                Waiting.forbiddenIn(
+                    () -> {
+                      settings.put("a", "1");
+                      return true;
+                    }))
+        .isInstanceOf(Waiting.MustNotWait.class);
+    assertThat(settings.get("a")).isEmpty();
   }
 
   @Test
