@@ -170,6 +170,9 @@ public final class Listener implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(bounds.headerBytes());
+    // Else a header that differs from one before on the connection by case alone, such as a wrong
+    // token after the right one, is taken for that one.
+    http.setHeaderCacheCaseSensitive(true);
     return http;
   }
 

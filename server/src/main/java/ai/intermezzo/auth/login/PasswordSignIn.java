@@ -79,7 +79,8 @@ public final class PasswordSignIn {
         AuditEvent.of(AuditKind.SIGNED_IN)
             .user(signedIn.user().subject())
             .sid(signedIn.session().sid())
-            .from(request.remoteAddress()));
+            .from(request.remoteAddress())
+            .with("amr", String.join(" ", signedIn.session().amr())));
     return new Result.Success(signedIn);
   }
 

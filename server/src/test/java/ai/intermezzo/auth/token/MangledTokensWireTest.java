@@ -91,7 +91,7 @@ final class MangledTokensWireTest {
       String mangled = mangle(genuine);
       if (!mangled.strip().equals(genuine) && !mangled.isBlank()) {
         assertThat(error.apply(mangled))
-            .as("-Dfuzz.seed=%s, change %s", seed, i)
+            .as("-Dfuzz.seed=%s, change %s: %s of %s", seed, i, mangled, genuine)
             .isEqualTo(expected);
       }
     }

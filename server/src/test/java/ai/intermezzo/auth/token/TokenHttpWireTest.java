@@ -122,6 +122,44 @@ final class TokenHttpWireTest {
   }
 
   @Test
+  @DisplayName("tells headers apart that differ by case alone, on one connection too")
+  void caseOfHeaders() throws IOException {
+    String right = TestServer.basic(client.id(), client.secret());
+    String wrong = right.substring(0, 40) + swapCase(right.substring(40));
+    try (RawConnection connection = new RawConnection(server.tls())) {
+      assertThat(basic(connection, right).status()).isEqualTo(200);
+      assertThat(basic(connection, wrong).status()).isIn(400, 401);
+      assertThat(basic(connection, right).status()).isEqualTo(200);
+    }
+  }
+
+  private static Answer basic(RawConnection connection, String authorization) throws IOException {
+    String body = "grant_type=client_credentials";
+    connection.send(
+        ("POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                + authorization
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body)
+            .getBytes(StandardCharsets.ISO_8859_1));
+    return connection.read();
+  }
+
+  private static String swapCase(String text) {
+    StringBuilder swapped = new StringBuilder();
+    text.chars()
+        .forEach(
+            c ->
+                swapped.append(
+                    (char)
+                        (Character.isUpperCase(c)
+                            ? Character.toLowerCase(c)
+                            : Character.toUpperCase(c))));
+    return swapped.toString();
+  }
+
+  @Test
   @DisplayName("takes credentials from no query: they would stand in logs")
   void query() {
     Answer answer =
