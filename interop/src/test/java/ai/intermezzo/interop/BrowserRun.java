@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class BrowserRun {
   private static final int MINUTES_AT_MOST = 4;
   private static final String API = "https://api.example.test";
+  private static final Pattern DEMO_LINE =
+      Pattern.compile("Sign in to the demo app at (\\S+) as (\\S+) with the password (\\S+)");
   private static final Object INSTALLING = new Object();
 
   private final Path folder;
@@ -48,20 +52,45 @@ final class BrowserRun {
     TestCertificate applications = TestCertificate.create(folder, "applications");
     try (RunningServer server =
         RunningServer.start(data, port, RunningServer.serve(data, port).with(serveOptions))) {
-      setting.put("issuer", server.issuer()).put("chromium", chromium).put("api", API);
-      setting.put("authority", server.ca().toString());
-      setting.put("serverCertificate", data.resolve("localhost.pem").toString());
-      setting.put("applicationPort", applicationPort);
-      setting.put("applicationCertificate", applications.certificate().toString());
-      setting.put("applicationKey", applications.key().toString());
+      tell(server, chromium, applications);
       if (Boolean.getBoolean("screenshots.update")) {
         Path screenshots = Checkout.repository().resolve("docs/screenshots");
         setting.put("screenshots", screenshots.toString());
       }
-      String output = run(tests, file);
-      assertThat(output).as("its tests ran").containsPattern("(?m)^. pass [1-9]");
-      assertThat(output).containsPattern("(?m)^. skipped 0$").containsPattern("(?m)^. todo 0$");
+      requireAll(run(tests, file));
     }
+  }
+
+  /** The same with {@code dev}, whose demo person and demo app the file is told. */
+  void passesWithDev(String file) throws Exception {
+    Path tests = Checkout.repository().resolve("interop/browser");
+    installPackages(tests);
+    String chromium = chromium();
+    int apiPort = Ports.free();
+    TestCertificate applications = TestCertificate.create(folder, "applications");
+    try (RunningServer server =
+        RunningServer.startDev(folder, port, RunningServer.dev(folder, port, apiPort))) {
+      tell(server, chromium, applications);
+      Matcher line = DEMO_LINE.matcher(server.stdout());
+      assertThat(line.find()).as(server.stdout()).isTrue();
+      setting.put("demoApp", line.group(1));
+      setting.putObject("person").put("email", line.group(2)).put("password", line.group(3));
+      requireAll(run(tests, file));
+    }
+  }
+
+  private void tell(RunningServer server, String chromium, TestCertificate applications) {
+    setting.put("issuer", server.issuer()).put("chromium", chromium).put("api", API);
+    setting.put("authority", server.ca().toString());
+    setting.put("serverCertificate", data.resolve("localhost.pem").toString());
+    setting.put("applicationPort", applicationPort);
+    setting.put("applicationCertificate", applications.certificate().toString());
+    setting.put("applicationKey", applications.key().toString());
+  }
+
+  private static void requireAll(String output) {
+    assertThat(output).as("its tests ran").containsPattern("(?m)^. pass [1-9]");
+    assertThat(output).containsPattern("(?m)^. skipped 0$").containsPattern("(?m)^. todo 0$");
   }
 
   private void addPeopleAndClients() throws Exception {

@@ -160,6 +160,13 @@ final class PagesWireTest {
       refresh.put("grant_type", "refresh_token");
       refresh.put("refresh_token", first.text("refresh_token"));
       Map<String, String> exchange = spa.exchangeRequest(grants.code(spa, ada, granted));
+      // Once the server has seen a change that came after them, it asks for client and origin no
+      // more.
+      assertThat(allowed(preflight(server, TestServer.TOKEN, FOREIGN))).isEmpty();
+      var _ = foreign(server, ClientType.SPA);
+      TestServer.await(
+          "the server has seen the changes",
+          () -> allowed(preflight(server, TestServer.TOKEN, FOREIGN)).isPresent());
       assertThat(
               allowed(
                   post(server, TestServer.TOKEN, TestFlow.ORIGIN, spa.exchangeRequest("rubbish"))))
