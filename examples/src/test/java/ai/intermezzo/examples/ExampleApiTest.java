@@ -53,17 +53,21 @@ final class ExampleApiTest {
   @Test
   @DisplayName("the demo app is a page with its own script and style alone, and knows its client")
   void app() throws Exception {
-    HttpResponse<String> page = send(request("/app"));
+    HttpResponse<String> page = page("/app");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .contains("default-src 'none'", "connect-src 'self' " + issuer.issuer);
     for (String part : List.of("/app/app.js", "/app/app.css")) {
       assertThat(page.body()).contains(part);
-      assertThat(send(request(part)).statusCode()).isEqualTo(200);
+      assertThat(page(part).statusCode()).isEqualTo(200);
     }
     JsonNode config = json(send(request("/app/config.json")));
     assertThat(config.get("client_id").stringValue()).isEqualTo("demo-app");
     assertThat(config.get("issuer").stringValue()).isEqualTo(issuer.issuer);
+  }
+
+  private HttpResponse<String> page(String path) throws Exception {
+    return http.send(at(api, path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
