@@ -5,6 +5,8 @@ import ai.intermezzo.auth.api.ApiAccess;
 import ai.intermezzo.auth.api.ApiStore;
 import ai.intermezzo.auth.api.Apis;
 import ai.intermezzo.auth.api.TokenDialect;
+import ai.intermezzo.auth.audit.AuditLog;
+import ai.intermezzo.auth.audit.AuditStore;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.ClientId;
@@ -13,19 +15,27 @@ import ai.intermezzo.auth.client.ClientStore;
 import ai.intermezzo.auth.client.ClientType;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.client.Credential;
+import ai.intermezzo.auth.grant.AuthorizationCodes;
+import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.RefreshTokens;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.TokenLifetime;
+import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.store.ConfigCache;
 import ai.intermezzo.auth.store.ConfigFeed;
+import ai.intermezzo.auth.store.DataKeyStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
 import ai.intermezzo.auth.store.WrappedInDatabase;
+import ai.intermezzo.auth.token.IdTokenMint;
+import ai.intermezzo.auth.token.TokenEndpoint;
+import ai.intermezzo.auth.user.UserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,6 +54,7 @@ public record Installed(
     Database database,
     ConfigFeed feed,
     SigningKeys keys,
+    DataKeys dataKeys,
     Clients clients,
     Apis apis,
     String clientId,
@@ -87,6 +98,7 @@ public record Installed(
             database,
             feed,
             keys,
+            DataKeys.open(new DataKeyStore(database, masterKeys, CLOCK), masterKeys, CLOCK, RANDOM),
             new Clients(
                 new ConfigCache<>(
                     feed, ClientStore.KIND, bounds, id -> clients.findValid(new ClientId(id)))),
@@ -107,6 +119,24 @@ public record Installed(
   /** Says who the client is. */
   public ClientAuthentication authentication() {
     return new ClientAuthentication(clients, CLOCK);
+  }
+
+  /** All that {@code POST /oauth/token} is. */
+  public TokenEndpoint endpoint() {
+    return new TokenEndpoint(
+        new TokenEndpoint.Parts(
+            ISSUER,
+            authentication(),
+            apis,
+            new UserStore(database, CLOCK),
+            new GrantStore(database, CLOCK),
+            new AuthorizationCodes(dataKeys, CLOCK, RANDOM),
+            new RefreshTokens(dataKeys),
+            new IdTokenMint(ISSUER, keys, CLOCK),
+            keys,
+            new AuditLog(new AuditStore(database, CLOCK, RANDOM)),
+            CLOCK,
+            RANDOM));
   }
 
   /** Says what it may have. */

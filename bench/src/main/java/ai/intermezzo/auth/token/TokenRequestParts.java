@@ -69,9 +69,7 @@ public class TokenRequestParts {
     SecureRandom random = new SecureRandom();
     InstantSource clock = InstantSource.system();
     mint = new AccessTokenMint(Installed.ISSUER, installed.keys(), clock, random);
-    endpoint =
-        new TokenEndpoint(
-            Installed.ISSUER, authentication, access, installed.keys(), clock, random);
+    endpoint = installed.endpoint();
   }
 
   /** Removes it. */
