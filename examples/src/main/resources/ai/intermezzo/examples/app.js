@@ -80,9 +80,8 @@ async function finish(answer) {
 }
 
 async function show() {
-  byId('signed-out').hidden = tokens !== null;
-  byId('signed-in').hidden = tokens === null;
   if (tokens === null) {
+    reveal(false);
     say('You are not signed in.');
     return;
   }
@@ -97,6 +96,12 @@ async function show() {
     detail.textContent = String(value);
     return [term, detail];
   }));
+  reveal(true);
+}
+
+function reveal(signedIn) {
+  byId('signed-out').hidden = signedIn;
+  byId('signed-in').hidden = !signedIn;
 }
 
 function act(id, action) {
