@@ -110,7 +110,7 @@ final class SignInOptions {
                 ? now.backchannelLogoutUri()
                 : backchannelLogoutUri.filter(uri -> !uri.equals(NONE)).map(RedirectUri::new),
             list(webOrigins, now.webOrigins(), WebOrigin::new),
-            refresh(type, now.refresh()),
+            refresh(now.refresh()),
             on(offlineAccess, now.offlineAccess()),
             on(requirePkce, now.requirePkce()),
             responseType.map(SignInOptions::isIdToken).orElse(now.idTokenResponse()),
@@ -126,17 +126,12 @@ final class SignInOptions {
         : changed;
   }
 
-  private RefreshPolicy refresh(ClientType type, RefreshPolicy now) {
-    boolean rotates = on(refreshRotation, now.rotates());
-    if (!rotates && !type.isConfidential()) {
-      throw new InvalidSetting(
-          "The refresh tokens of a client without a secret rotate (RFC 9700 section 4.14.2).");
-    }
+  private RefreshPolicy refresh(RefreshPolicy now) {
     return new RefreshPolicy(
         refreshLeeway.map(Duration::ofSeconds).orElse(now.leeway()),
         refreshIdle.map(Duration::ofSeconds).orElse(now.idle()),
         refreshLifetime.map(Duration::ofSeconds).orElse(now.lifetime()),
-        rotates);
+        on(refreshRotation, now.rotates()));
   }
 
   private static boolean on(Optional<OnOff> option, boolean now) {
