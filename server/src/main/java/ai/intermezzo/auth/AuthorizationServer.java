@@ -22,6 +22,7 @@ import ai.intermezzo.auth.grant.GrantStore;
 import ai.intermezzo.auth.grant.RefreshTokens;
 import ai.intermezzo.auth.grant.SessionEndStore;
 import ai.intermezzo.auth.http.Cors;
+import ai.intermezzo.auth.http.Endpoint;
 import ai.intermezzo.auth.http.Listener;
 import ai.intermezzo.auth.http.ListenerSettings;
 import ai.intermezzo.auth.http.LocalCa;
@@ -75,6 +76,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -166,6 +168,8 @@ public final class AuthorizationServer implements AutoCloseable {
     HealthEndpoints health =
         new HealthEndpoints(database, () -> feed.isFresh(configuration.maxStale()));
     Pages pages = new Pages(configuration.theme(), random);
+    UnaryOperator<Endpoint> forPeople =
+        endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate);
     HomePage home = new HomePage(configuration.issuer(), version, null);
 
     AuditStore auditStore = new AuditStore(database, clock, random);
@@ -245,7 +249,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 dataKeys,
                 clock,
                 random),
-            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+            forPeople);
 
     SignOut signOut = new SignOut(sessionEnds, audit);
     Logout logout =
@@ -261,7 +265,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 dataKeys,
                 clock,
                 Account.PATH),
-            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+            forPeople);
     Account account =
         new Account(
             new Account.Parts(
@@ -281,7 +285,7 @@ public final class AuthorizationServer implements AutoCloseable {
                 dataKeys,
                 clock,
                 authorization::signInForAccount),
-            endpoint -> new PageErrors(endpoint, pages, AuthorizationServer::translate));
+            forPeople);
 
     Routes.Builder routes = Routes.builder();
     authorization.routes().forEach(routes::add);
