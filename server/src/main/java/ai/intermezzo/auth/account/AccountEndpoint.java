@@ -68,7 +68,9 @@ final class AccountEndpoint implements Endpoint {
     Optional<Visitor> visitor = visitor(request);
     if ("POST".equals(request.method())) {
       OwnForm.require(request, issuer);
-      return visitor.map(known -> take(request, known)).orElseGet(() -> seeOther(Account.PATH));
+      return visitor
+          .map(known -> take(request, known))
+          .orElseGet(() -> Response.redirect(request, Account.PATH));
     }
     return visitor.map(known -> show(request, known)).orElseGet(() -> signIn.apply(request));
   }
@@ -108,13 +110,15 @@ final class AccountEndpoint implements Endpoint {
     Parameters sent = Parameters.of(request, FORM, Set.of());
     boolean ours = form.open(sent.get(SessionForm.FIELD).orElse(""), visitor.cookie).isPresent();
     if (!ours) {
-      return seeOther(address(AccountNotice.EXPIRED));
+      return Response.redirect(request, address(AccountNotice.EXPIRED));
     }
     return changes
         .make(request, sent, visitor.user, visitor.session)
-        .map(change -> seeOther(address(change.notice())).with(change.cookies()))
+        .map(change -> Response.redirect(request, address(change.notice())).with(change.cookies()))
         // There nobody is signed in any more, and a page says so.
-        .orElseGet(() -> seeOther(Logout.PATH).with(List.of(SessionStore.COOKIE.clear())));
+        .orElseGet(
+            () ->
+                Response.redirect(request, Logout.PATH).with(List.of(SessionStore.COOKIE.clear())));
   }
 
   private static String address(AccountNotice notice) {
@@ -123,12 +127,5 @@ final class AccountEndpoint implements Endpoint {
 
   private static Optional<AccountNotice> notice(String word) {
     return Stream.of(AccountNotice.values()).filter(it -> it.key().equals(word)).findFirst();
-  }
-
-  private static Response seeOther(String path) {
-    return Response.empty(303)
-        .with("Location", path)
-        .with("Referrer-Policy", "no-referrer")
-        .noStore();
   }
 }

@@ -47,21 +47,14 @@ final class Answers {
     all.add(new Hidden("iss", issuer.value()));
     String address = to.redirectUri().value();
     return switch (to.mode()) {
-      case QUERY -> redirect(request, address + (address.contains("?") ? '&' : '?') + form(all));
-      case FRAGMENT -> redirect(request, address + '#' + form(all));
+      case QUERY ->
+          Response.redirect(request, address + (address.contains("?") ? '&' : '?') + form(all));
+      case FRAGMENT -> Response.redirect(request, address + '#' + form(all));
       case FORM_POST ->
           pages.formPost(
               address, all, Language.choose(to.uiLocales(), request.headers("Accept-Language")));
       case WEB_MESSAGE -> pages.webMessage(to.redirectUri().origin().value(), all);
     };
-  }
-
-  /** 303 after a form, so that no browser sends a password on (RFC 9700 §4.12). */
-  static Response redirect(Request request, String address) {
-    return Response.empty("POST".equals(request.method()) ? 303 : 302)
-        .with("Location", address)
-        .with("Referrer-Policy", "no-referrer")
-        .noStore();
   }
 
   private static String form(List<Hidden> fields) {

@@ -64,7 +64,7 @@ final class Journeys {
     Optional<User> user = current.flatMap(session -> users.findValid(session.userId()));
     if (asked.isEmpty()) {
       return user.isPresent()
-          ? Answers.redirect(request, ACCOUNT_PATH)
+          ? Response.redirect(request, ACCOUNT_PATH)
           : pages.login(request, journey, Optional.empty());
     }
     AuthorizeRequest wanted = asked.get();

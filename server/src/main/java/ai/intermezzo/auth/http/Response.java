@@ -59,6 +59,18 @@ public record Response(int status, List<Header> headers, byte[] body, boolean cl
     return new Response(status, List.of(), NOTHING);
   }
 
+  /**
+   * Sends a browser on: 303 after a form, so that it does not send the form on (RFC 9700 §4.12).
+   *
+   * @param address visible ASCII
+   */
+  public static Response redirect(Request request, String address) {
+    return empty("POST".equals(request.method()) ? 303 : 302)
+        .with("Location", address)
+        .with("Referrer-Policy", "no-referrer")
+        .noStore();
+  }
+
   /** The same answer with one more header. */
   public Response with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);

@@ -46,7 +46,7 @@ final class ConfirmEndpoint implements Endpoint {
     }
     if (!form.require("decision").equals("logout")) {
       // The client asked to come back after signing out, and nobody did.
-      return LogoutPages.redirect(request, stayPath);
+      return Response.redirect(request, stayPath);
     }
     cookie
         .flatMap(sessions::find)

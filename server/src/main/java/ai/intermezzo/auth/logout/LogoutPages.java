@@ -49,7 +49,7 @@ final class LogoutPages {
     Response answer =
         destination
             .location()
-            .map(address -> redirect(request, address))
+            .map(address -> Response.redirect(request, address))
             .orElseGet(() -> pages.signedOut(new SignedOutPage(Optional.empty(), ""), language));
     return SessionStore.COOKIE.read(request).isPresent()
         ? answer.with(List.of(SessionStore.COOKIE.clear()))
@@ -99,14 +99,6 @@ final class LogoutPages {
 
   Response error(Request request, ErrorKind kind, String detail, Language language) {
     return pages.error(new ErrorPage(kind, detail, request.id()), language, 400);
-  }
-
-  /** 303 after a form, so that the browser does not send it on. */
-  static Response redirect(Request request, String address) {
-    return Response.empty("POST".equals(request.method()) ? 303 : 302)
-        .with("Location", address)
-        .with("Referrer-Policy", "no-referrer")
-        .noStore();
   }
 
   static Optional<ClientId> id(Destination destination) {
