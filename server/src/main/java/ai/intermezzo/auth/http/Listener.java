@@ -17,7 +17,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -104,7 +103,7 @@ public final class Listener implements AutoCloseable {
     server.setHandler(
         new GracefulHandler(new Front(routes, settings, translator, writer, accessLog, waiting)));
 
-    HttpConnectionFactory http = new HttpConnectionFactory(httpConfiguration(bounds));
+    OrderlyConnection.Factory http = new OrderlyConnection.Factory(httpConfiguration(bounds));
     this.connector =
         certificates
             .map(keys -> new ServerConnector(server, 1, SELECTORS, detector(keys, random), http))

@@ -6,6 +6,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers what never became a request: broken HTTP, headers that are too large, an unknown
@@ -13,6 +15,8 @@ import org.eclipse.jetty.util.Callback;
  * request on it would begin is anyone's guess (RFC 9112 §11.2).
  */
 final class WireErrors implements Request.Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(WireErrors.class);
+
   private final AnswerWriter writer;
   private final AccessLog accessLog;
   private final boolean tls;
@@ -33,7 +37,7 @@ final class WireErrors implements Request.Handler {
         "-", "-", error.status(), request.getBeginNanoTime(), id, Request.getRemoteAddr(request));
     ai.intermezzo.auth.http.Response answer =
         ErrorAnswer.of(error, id, false, ErrorAnswer.RETRY_AFTER);
-    writer.write(answer, id, true, response, callback);
+    writer.write(answer, id, true, response, new Sent(callback));
     return true;
   }
 
@@ -67,5 +71,35 @@ final class WireErrors implements Request.Handler {
       return broken.getCode() < 500 && broken.getCode() != 426 ? broken.getCode() : 400;
     }
     return response.getStatus();
+  }
+
+  /**
+   * Tells Jetty that the answer has left. Where the answer before it on the connection is just
+   * being finished on another thread, Jetty may have closed this exchange already, and calls the
+   * news a fault of the server.
+   */
+  private record Sent(Callback callback) implements Callback {
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void succeeded() {
+      try {
+        callback.succeeded();
+      } catch (IllegalStateException e) {
+        LOG.debug("The answer to a broken request was over before it was said to be", e);
+      }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      try {
+        callback.failed(failure);
+      } catch (IllegalStateException e) {
+        LOG.debug("The answer to a broken request had failed before it was said to have", e);
+      }
+    }
   }
 }

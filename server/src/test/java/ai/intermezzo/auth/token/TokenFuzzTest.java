@@ -9,6 +9,7 @@ import ai.intermezzo.auth.store.Race;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,18 @@ final class TokenFuzzTest {
     assertThat(List.copyOf(log.list))
         .as("what is logged of broken requests, -Dfuzz.seed=%s", seed)
         .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(TokenFuzzTest::whole)
         .isEmpty();
+  }
+
+  /**
+   * With its stack trace, so that a failure that comes once in a million requests says what it was.
+   */
+  private static String whole(ILoggingEvent line) {
+    return line
+        + (line.getThrowableProxy() == null
+            ? ""
+            : System.lineSeparator() + ThrowableProxyUtil.asString(line.getThrowableProxy()));
   }
 
   private static Callable<Map<Integer, Integer>> worker(
