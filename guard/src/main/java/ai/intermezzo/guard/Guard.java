@@ -1,11 +1,7 @@
 package ai.intermezzo.guard;
 
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,31 +18,19 @@ public final class Guard {
 
   private static final String SCHEME = "Bearer";
 
-  /** An issuer has a handful of headers, one for each key and type. */
-  private static final int MAX_KNOWN_HEADERS = 64;
+  /** The {@code typ} of RFC 9068 §2.1. */
+  static final String ACCESS_TOKEN = "at+jwt";
 
-  private final KeyCache keys;
+  /** The {@code typ} that says no more than that it is a JWT. */
+  static final String PLAIN = "jwt";
+
+  private final IssuerSignature signature;
   private final ClaimRules rules;
-  private final Set<SigningAlgorithm> algorithms;
-  private final boolean acceptPlainJwt;
   private final InstantSource clock;
 
-  /**
-   * Headers of verified tokens, as they were sent: an issuer sends the same few again and again.
-   * Only verified ones come in, so that nobody else can fill it.
-   */
-  private final Map<String, TokenHeader> knownHeaders = new ConcurrentHashMap<>();
-
-  Guard(
-      KeyCache keys,
-      ClaimRules rules,
-      Set<SigningAlgorithm> algorithms,
-      boolean acceptPlainJwt,
-      InstantSource clock) {
-    this.keys = keys;
+  Guard(IssuerSignature signature, ClaimRules rules, InstantSource clock) {
+    this.signature = signature;
     this.rules = rules;
-    this.algorithms = algorithms;
-    this.acceptPlainJwt = acceptPlainJwt;
     this.clock = clock;
   }
 
@@ -124,64 +108,10 @@ public final class Guard {
 
   /** What the token says, or null when its key can't be had. */
   private @Nullable AccessToken verify(String token) {
-    int firstDot = token.indexOf('.');
-    int secondDot = token.indexOf('.', firstDot + 1);
-    if (firstDot < 0 || secondDot < 0 || token.indexOf('.', secondDot + 1) >= 0) {
-      throw new Refusal(Reason.MALFORMED_TOKEN);
-    }
-    String rawHeader = token.substring(0, firstDot);
-    TokenHeader header = knownHeaders.get(rawHeader);
-    boolean known = header != null;
-    if (header == null) {
-      header = TokenHeader.parse(Base64Url.decode(rawHeader), algorithms, acceptPlainJwt);
-    }
-    byte[] claims = Base64Url.decode(token.substring(firstDot + 1, secondDot));
-    byte[] signature = Base64Url.decode(token.substring(secondDot + 1));
-
-    KeySet set = keysFor(header);
-    if (set == null) {
-      return null;
-    }
-    byte[] signed = token.substring(0, secondDot).getBytes(StandardCharsets.US_ASCII);
-    if (!key(header, set).signed(signed, signature)) {
-      throw new Refusal(Reason.SIGNATURE);
-    }
-    if (!known) {
-      remember(rawHeader, header);
-    }
-    return rules.verify(parse(claims), header.plainJwt(), clock.instant());
-  }
-
-  private @Nullable KeySet keysFor(TokenHeader header) {
-    KeySet current = keys.current();
-    String keyId = header.keyId();
-    return current == null || keyId == null || current.knows(keyId)
-        ? current
-        : keys.newerThan(current);
-  }
-
-  private static VerificationKey key(TokenHeader header, KeySet set) {
-    VerificationKey key = set.find(header.keyId(), header.algorithm());
-    if (key == null) {
-      boolean otherAlgorithm = header.keyId() != null && set.knows(header.keyId());
-      throw new Refusal(otherAlgorithm ? Reason.ALGORITHM : Reason.UNKNOWN_KEY);
-    }
-    return key;
-  }
-
-  private static Map<String, @Nullable Object> parse(byte[] claims) {
-    try {
-      return Json.object(claims);
-    } catch (Json.Malformed e) {
-      throw new Refusal(Reason.MALFORMED_TOKEN);
-    }
-  }
-
-  private void remember(String rawHeader, TokenHeader header) {
-    if (knownHeaders.size() >= MAX_KNOWN_HEADERS) {
-      knownHeaders.clear();
-    }
-    knownHeaders.put(rawHeader, header);
+    IssuerSignature.Signed signed = signature.verify(token);
+    return signed == null
+        ? null
+        : rules.verify(signed.claims(), signed.type().equals(PLAIN), clock.instant());
   }
 
   private static Decision insufficient(String... requiredScopes) {

@@ -1,5 +1,6 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.guard.wire.Https;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -111,11 +112,11 @@ public final class GuardBuilder {
   public Guard build() {
     KeyCache keys =
         new KeyCache(new HttpsKeySource(issuer, jwkSetUri, trust), clock, keepThroughOutage);
+    Set<String> types =
+        acceptPlainJwt ? Set.of(Guard.ACCESS_TOKEN, Guard.PLAIN) : Set.of(Guard.ACCESS_TOKEN);
     return new Guard(
-        keys,
+        new IssuerSignature(keys, algorithms, types),
         new ClaimRules(issuer, audience, leeway),
-        EnumSet.copyOf(algorithms),
-        acceptPlainJwt,
         clock);
   }
 

@@ -1,5 +1,8 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.guard.wire.BoundedBody;
+import ai.intermezzo.guard.wire.Https;
+import ai.intermezzo.guard.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,5 +1,6 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.guard.wire.Json;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;

@@ -1,16 +1,17 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.guard.wire.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token's header once it passed: which key and algorithm it names (RFC 7515 §4), and whether its
- * type is the plain {@code JWT}. Keys that a header brings along ({@code jwk}, {@code jku}, {@code
- * x5c}, {@code x5u}) are never looked at.
+ * A token's header once it passed: which key and algorithm it names (RFC 7515 §4), and its type, in
+ * small letters and without {@code application/}; empty where it has none. Keys that a header
+ * brings along ({@code jwk}, {@code jku}, {@code x5c}, {@code x5u}) are never looked at.
  */
-record TokenHeader(SigningAlgorithm algorithm, @Nullable String keyId, boolean plainJwt) {
+record TokenHeader(SigningAlgorithm algorithm, @Nullable String keyId, String type) {
   /** Longer than any key id in use; a made-up one is not kept anywhere either way. */
   private static final int MAX_KEY_ID_CHARS = 256;
 
@@ -19,7 +20,7 @@ record TokenHeader(SigningAlgorithm algorithm, @Nullable String keyId, boolean p
    */
   private static final Set<String> UNSUPPORTED = Set.of("crit", "b64", "zip", "enc", "cty");
 
-  static TokenHeader parse(byte[] json, Set<SigningAlgorithm> accepted, boolean acceptPlainJwt) {
+  static TokenHeader parse(byte[] json, Set<SigningAlgorithm> accepted, Set<String> types) {
     Map<String, @Nullable Object> header;
     try {
       header = Json.object(json);
@@ -36,28 +37,24 @@ record TokenHeader(SigningAlgorithm algorithm, @Nullable String keyId, boolean p
     if (algorithm == null || !accepted.contains(algorithm)) {
       throw new Refusal(Reason.ALGORITHM);
     }
-    boolean plainJwt = isPlainJwt(header.get("typ"));
-    if (plainJwt && !acceptPlainJwt) {
+    String type = type(header);
+    if (!types.contains(type)) {
       throw new Refusal(Reason.TYPE);
     }
-    return new TokenHeader(algorithm, keyId(header), plainJwt);
+    return new TokenHeader(algorithm, keyId(header), type);
   }
 
   /**
    * Types are media types, which have no case; {@code application/} may be left out (RFC 7515
    * §4.1.9).
    */
-  private static boolean isPlainJwt(@Nullable Object typ) {
-    if (typ instanceof String type) {
-      switch (type.toLowerCase(Locale.ROOT)) {
-        case "at+jwt", "application/at+jwt" -> {
-          return false;
-        }
-        case "jwt", "application/jwt" -> {
-          return true;
-        }
-        default -> {}
-      }
+  private static String type(Map<String, @Nullable Object> header) {
+    if (!header.containsKey("typ")) {
+      return "";
+    }
+    if (header.get("typ") instanceof String typ) {
+      String type = typ.toLowerCase(Locale.ROOT);
+      return type.startsWith("application/") ? type.substring("application/".length()) : type;
     }
     throw new Refusal(Reason.TYPE);
   }

@@ -2,6 +2,7 @@ package ai.intermezzo.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.guard.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

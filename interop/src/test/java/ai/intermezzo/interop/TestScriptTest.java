@@ -51,7 +51,7 @@ class TestScriptTest {
 
     assertThat(test().stderr()).doesNotContain("JDK 17");
     assertThat(Files.readString(calls))
-        .contains("-Dguard.test.jvm=" + seventeen.resolve("bin/java"));
+        .contains("-Dembedded.test.jvm=" + seventeen.resolve("bin/java"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package ai.intermezzo.guard;
+package ai.intermezzo.guard.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package ai.intermezzo.guard;
+package ai.intermezzo.guard.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +15,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The only way to an issuer: HTTPS, to a server that is trusted. */
-final class Https {
+public final class Https {
   private Https() {}
 
   /**
    * Whether it is {@code https://HOST…} with nothing in it that a key set's address has no use for.
    */
-  static boolean isAddress(URI uri) {
+  public static boolean isAddress(URI uri) {
     return "https".equalsIgnoreCase(uri.getScheme())
         && uri.getHost() != null
         && uri.getRawUserInfo() == null
@@ -29,7 +29,7 @@ final class Https {
   }
 
   /** Trust in the certificates of a PEM file, and in no others. */
-  static SSLContext trusting(Path pem) {
+  public static SSLContext trusting(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

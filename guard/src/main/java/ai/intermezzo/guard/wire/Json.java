@@ -1,4 +1,4 @@
-package ai.intermezzo.guard;
+package ai.intermezzo.guard.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are {@link String}, {@link Long} where a number is whole and fits, else {@link Double},
  * {@link Boolean}, null, and unmodifiable lists and maps.
  */
-final class Json {
+public final class Json {
   /** Deeper than any token or key set that means something; keeps the stack small. */
   private static final int MAX_DEPTH = 16;
 
@@ -30,15 +30,15 @@ final class Json {
   }
 
   /** Says that the text is not such an object. Without a stack and without the text. */
-  static final class Malformed extends Exception {
+  public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Malformed() {
+    public Malformed() {
       super("not a JSON object", null, false, false);
     }
   }
 
-  static Map<String, @Nullable Object> object(byte[] utf8) throws Malformed {
+  public static Map<String, @Nullable Object> object(byte[] utf8) throws Malformed {
     Json json = new Json(decode(utf8));
     json.skipSpace();
     Map<String, @Nullable Object> object = json.readObject(1);

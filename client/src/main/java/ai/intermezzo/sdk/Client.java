@@ -1,0 +1,125 @@
+package ai.intermezzo.sdk;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application as the server knows it. It shows its secret in the header, form-encoded before
+ * Base64 as RFC 6749 §2.3.1 has it.
+ */
+public final class Client {
+  private final Issuer issuer;
+  private final String id;
+  private final Optional<String> authorization;
+
+  Client(Issuer issuer, String id, Optional<String> secret) {
+    if (id.isBlank() || secret.filter(String::isBlank).isPresent()) {
+      throw new IllegalArgumentException("A client has an id, and a secret that is not blank");
+    }
+    this.issuer = issuer;
+    this.id = id;
+    this.authorization = secret.map(value -> basic(id, value));
+  }
+
+  /**
+   * Tokens for the application itself (RFC 6749 §4.4): what it may do at an API on its own behalf.
+   *
+   * @param audience the API's identifier; empty where the server needs none
+   * @param scopes what to ask for; none for all that the application may have there
+   */
+  public TokenSource tokensFor(String audience, String... scopes) {
+    Map<String, String> request = new LinkedHashMap<>();
+    request.put("grant_type", "client_credentials");
+    if (!audience.isEmpty()) {
+      request.put("audience", audience);
+    }
+    if (scopes.length > 0) {
+      request.put("scope", String.join(" ", scopes));
+    }
+    return new TokenSource(
+        () -> tokens(request), TokenSource.Timing.DEFAULT, issuer.nanos(), issuer.random());
+  }
+
+  /**
+   * Signs people in with this application.
+   *
+   * @param redirectUri where they come back to, to the letter as registered
+   */
+  public SignIn signIn(URI redirectUri) {
+    return new SignIn(this, redirectUri);
+  }
+
+  String id() {
+    return id;
+  }
+
+  Issuer issuer() {
+    return issuer;
+  }
+
+  /** Asks the token endpoint. */
+  CompletableFuture<Tokens> tokens(Map<String, String> request) {
+    return issuer
+        .metadata()
+        .get()
+        .thenCompose(
+            metadata -> {
+              Instant askedAt = issuer.clock().instant();
+              return post(metadata.tokenEndpoint(), request)
+                  .thenApply(answer -> Tokens.of(accepted(answer), askedAt));
+            });
+  }
+
+  /** Sends a form as this application. */
+  CompletableFuture<Http.Answer> post(URI endpoint, Map<String, String> request) {
+    Map<String, String> form = new LinkedHashMap<>(request);
+    if (authorization.isEmpty()) {
+      form.put("client_id", id);
+    }
+    return issuer.http().post(endpoint, form, authorization);
+  }
+
+  /**
+   * The answer's JSON where it is a success.
+   *
+   * @throws OAuthException where the server says what is wrong with the request
+   * @throws UnavailableException where it was too busy, or broken, or gave no answer of the
+   *     standard
+   */
+  static Map<String, @Nullable Object> accepted(Http.Answer answer) {
+    if (answer.status() == 200) {
+      return answer.json();
+    }
+    boolean refused =
+        answer.status() >= 400
+            && answer.status() < 500
+            && answer.status() != 408
+            && answer.status() != 429;
+    if (refused) {
+      Map<String, @Nullable Object> json = answer.json();
+      if (json.get("error") instanceof String error) {
+        throw new OAuthException(
+            error, json.get("error_description") instanceof String text ? text : "");
+      }
+    }
+    throw new UnavailableException(
+        answer.from() + " answered " + answer.status(), null, answer.retryAfter().orElse(null));
+  }
+
+  private static String basic(String id, String secret) {
+    String pair = Http.encoded(id) + ":" + Http.encoded(secret);
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public String toString() {
+    return "Client[" + id + " at " + issuer.name() + "]";
+  }
+}
