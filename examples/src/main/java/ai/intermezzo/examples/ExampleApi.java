@@ -60,6 +60,7 @@ public final class ExampleApi {
     Guard guard = builder.build();
     Notes notes = new Notes();
     List<Handler> resources = new ArrayList<>(DemoApp.resources(options));
+    resources.addAll(DemoWebApp.resources(options));
     resources.add(new Resource("/", Map.of("GET", new AboutHandler(options))));
     resources.add(
         new Resource(

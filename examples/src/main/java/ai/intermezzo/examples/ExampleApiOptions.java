@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tlsCert its certificate chain in PEM
  * @param tlsKey the certificate's private key in PEM (PKCS #8)
  * @param appClientId the client_id of the demo app at {@code /app}; without one there is none
+ * @param webClientFile a file with client_id and client_secret, a line each, of the demo web app at
+ *     {@code /web}; without one there is none
  * @param exitWithStdin whether it ends when its standard input does, as a child process should
  */
 record ExampleApiOptions(
@@ -27,6 +29,7 @@ record ExampleApiOptions(
     Path tlsCert,
     Path tlsKey,
     Optional<String> appClientId,
+    Optional<Path> webClientFile,
     boolean exitWithStdin) {
 
   static final String USAGE =
@@ -39,11 +42,22 @@ record ExampleApiOptions(
         --tls-cert FILE    PEM file of this API's certificate chain
         --tls-key FILE     PEM file of its private key
         --app-client ID    client_id of a demo app, which is then at /app
+        --web-client-file FILE
+                           client_id and client_secret, a line each, of a demo web app,
+                           which is then at /web
         --exit-with-stdin  end when standard input ends""";
 
   private static final String EXIT_WITH_STDIN = "--exit-with-stdin";
   private static final Set<String> WITH_VALUE =
-      Set.of("--port", "--issuer", "--audience", "--ca", "--tls-cert", "--tls-key", "--app-client");
+      Set.of(
+          "--port",
+          "--issuer",
+          "--audience",
+          "--ca",
+          "--tls-cert",
+          "--tls-key",
+          "--app-client",
+          "--web-client-file");
 
   /**
    * Reads a command line.
@@ -72,6 +86,7 @@ record ExampleApiOptions(
         Path.of(required("--tls-cert", given.get("--tls-cert"))),
         Path.of(required("--tls-key", given.get("--tls-key"))),
         Optional.ofNullable(given.get("--app-client")),
+        Optional.ofNullable(given.get("--web-client-file")).map(Path::of),
         given.containsKey(EXIT_WITH_STDIN));
   }
 

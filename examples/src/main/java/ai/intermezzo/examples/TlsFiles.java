@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Reads a server's certificate and key from PEM files. */
 final class TlsFiles {
@@ -46,6 +47,29 @@ final class TlsFiles {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
           "The certificate and the key can't be used: " + certificateFile + ", " + keyFile, e);
+    }
+  }
+
+  /**
+   * Trust in the certificates of a PEM file, and in no others.
+   *
+   * @throws IllegalArgumentException with one line that names the file that is no good
+   */
+  static SSLContext trusting(Path certificateFile) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (Certificate authority : readChain(certificateFile)) {
+        store.setCertificateEntry("ca-" + store.size(), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("It can't be trusted: " + certificateFile, e);
     }
   }
 

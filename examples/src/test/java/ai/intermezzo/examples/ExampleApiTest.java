@@ -292,6 +292,7 @@ final class ExampleApiTest {
         certificate.certificateFile(),
         certificate.keyFile(),
         Optional.of("demo-app"),
+        Optional.empty(),
         false);
   }
 

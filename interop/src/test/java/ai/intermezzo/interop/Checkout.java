@@ -62,7 +62,7 @@ record Checkout(Path root, Path home) {
       Files.copy(
           repository().resolve(script), root.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
     }
-    for (String module : List.of("server", "guard", "examples")) {
+    for (String module : List.of("server", "guard", "client", "examples")) {
       write(root.resolve(module + "/pom.xml"), "<project/>");
       write(root.resolve(module + "/src/main/java/A.java"), "class A {}");
     }

@@ -12,4 +12,11 @@ class DemoAppBrowserTest {
   void demoApp(@TempDir Path folder) throws Exception {
     new BrowserRun(folder).passesWithDev("demo-app.test.js");
   }
+
+  @Test
+  @DisplayName(
+      "In Chromium, its demo web app signs that person in on its own server (demo-web-app.test.js)")
+  void demoWebApp(@TempDir Path folder) throws Exception {
+    new BrowserRun(folder).passesWithDev("demo-web-app.test.js");
+  }
 }

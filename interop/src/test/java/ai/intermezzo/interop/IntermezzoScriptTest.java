@@ -72,6 +72,7 @@ class IntermezzoScriptTest {
       strings = {
         "server/src/main/java/A.java",
         "guard/src/main/java/A.java",
+        "client/src/main/java/A.java",
         "examples/src/main/java/A.java",
         "server/pom.xml",
         "pom.xml",

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dev",
     description =
-        "Start a server, an example API and a demo app on this machine, and print what to paste.",
+        "Start a server, an example API and demo apps on this machine, and print what to paste.",
     footer = {
       "",
       "Everything is kept in the data folder: a second start goes on where the first one ended.",
@@ -86,10 +86,12 @@ final class DevCommand implements Callable<Integer> {
       DevMark.requireDevelopment(installation);
       demo = DemoClient.prepare(data, installation);
       person = DemoSignIn.prepare(data, installation, apiPort);
+      DemoWebApp webApp = DemoWebApp.prepare(data, installation, apiPort);
       // It shows the same certificate, so that has to be there; its start takes as long as ours.
       LocalCa _ = LocalCa.open(data.path(), environment.clock(), environment.random());
       api =
-          exampleApi.map(jar -> ExampleApiProcess.start(jar, issuer, data, apiPort, person.app()));
+          exampleApi.map(
+              jar -> ExampleApiProcess.start(jar, issuer, data, apiPort, person.app(), webApp));
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -68,8 +68,13 @@ final class DevWelcome {
     return """
 
         Sign in to the demo app at %s as %s with the password %s
+        A web app with a server of its own is at %s
         """
-        .formatted(DemoSignIn.address(port), person.email(), person.password().reveal());
+        .formatted(
+            DemoSignIn.address(port),
+            person.email(),
+            person.password().reveal(),
+            DemoWebApp.address(port));
   }
 
   /** A path as a shell takes it. */

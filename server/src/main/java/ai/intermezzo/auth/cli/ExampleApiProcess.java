@@ -53,7 +53,8 @@ final class ExampleApiProcess implements AutoCloseable {
    *
    * @throws CommandFailed where there is no starting it
    */
-  static ExampleApiProcess start(Path jar, Issuer issuer, DataFolder data, int port, ClientId app) {
+  static ExampleApiProcess start(
+      Path jar, Issuer issuer, DataFolder data, int port, ClientId app, DemoWebApp webApp) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,6 +77,8 @@ final class ExampleApiProcess implements AutoCloseable {
             data.file("localhost.key").toString(),
             "--app-client",
             app.value(),
+            "--web-client-file",
+            webApp.file().toString(),
             "--exit-with-stdin");
     try {
       return new ExampleApiProcess(
