@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,25 @@ public final class Client {
    */
   public SignIn signIn(URI redirectUri) {
     return new SignIn(this, redirectUri);
+  }
+
+  /**
+   * Signs somebody in to this application on their own machine, in their own browser.
+   *
+   * @param settings scopes, audience and the like, for example {@code signIn ->
+   *     signIn.scopes("openid", "offline_access")}
+   */
+  public LoopbackSignIn loopbackSignIn(UnaryOperator<SignIn> settings) {
+    return loopbackSignIn(settings, SystemBrowser::open);
+  }
+
+  /**
+   * The same with another way to open an address, for example to print it.
+   *
+   * @param browser called once, with where the person has to go
+   */
+  public LoopbackSignIn loopbackSignIn(UnaryOperator<SignIn> settings, Consumer<URI> browser) {
+    return new LoopbackSignIn(this, settings, browser);
   }
 
   String id() {

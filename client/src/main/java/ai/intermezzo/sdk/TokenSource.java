@@ -1,5 +1,7 @@
 package ai.intermezzo.sdk;
 
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,11 +87,14 @@ public final class TokenSource {
    * @throws UnavailableException when there is none and the server could not be asked in time
    */
   public String token() {
+    String ready = fromMemory();
+    return ready == null ? renewed() : ready;
+  }
+
+  /** A token for which nothing has to be done, or null. */
+  @Nullable String fromMemory() {
     Held now = held;
-    if (now != null && nanos.getAsLong() - now.renewAt < 0) {
-      return now.token;
-    }
-    return renewed();
+    return now != null && nanos.getAsLong() - now.renewAt < 0 ? now.token : null;
   }
 
   /**
@@ -108,6 +113,19 @@ public final class TokenSource {
       }
     }
     return token();
+  }
+
+  /**
+   * A client like that one which sends a good token with each request to an API, and asks once more
+   * with another token where the API answered 401. Requests to anywhere else go as they are.
+   *
+   * @param api where the API is, for example {@code https://api.example.com/v1/}: what is below
+   *     gets the token
+   * @throws IllegalArgumentException when that client follows redirects, with which the token would
+   *     go along, or the API is not at an {@code https} address
+   */
+  public HttpClient sentBy(HttpClient plain, URI api) {
+    return new BearerHttpClient(plain, this, api);
   }
 
   private String renewed() {

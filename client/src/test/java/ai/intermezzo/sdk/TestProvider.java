@@ -49,6 +49,7 @@ final class TestProvider implements AutoCloseable {
   final Path ca;
   final String issuer;
   final List<Request> requests = new CopyOnWriteArrayList<>();
+  final List<String> refused = new CopyOnWriteArrayList<>();
   final AtomicInteger metadataRequests = new AtomicInteger();
   final Map<String, Object> metadata = new LinkedHashMap<>();
   volatile Answer token = (exchange, request) -> json(exchange, 500, "{}");
@@ -82,7 +83,19 @@ final class TestProvider implements AutoCloseable {
     server.createContext(
         "/keys", exchange -> json(exchange, 200, new JWKSet(key.toPublicJWK()).toString(true)));
     server.createContext("/token", this::token);
+    server.createContext("/", this::api);
     server.start();
+  }
+
+  /** Says what it was sent, or 401 to the tokens in {@link #refused}. */
+  private void api(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    boolean refuse = authorization != null && refused.contains(authorization);
+    json(
+        exchange,
+        refuse ? 401 : 200,
+        exchange.getRequestMethod() + " " + authorization + " " + body);
   }
 
   private void token(HttpExchange exchange) throws IOException {
