@@ -10,6 +10,7 @@ import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
 import java.io.IOException;
@@ -81,6 +82,7 @@ class LoadGeneratorTest {
             MasterKeySource.file(folder),
             false,
             Duration.ofMinutes(1),
+            SessionLifetimes.DEFAULT,
             true,
             Theme.DEFAULT);
     return AuthorizationServer.start(

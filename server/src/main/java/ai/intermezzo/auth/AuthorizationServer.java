@@ -52,7 +52,6 @@ import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeys;
 import ai.intermezzo.auth.session.LogoutNoticeStore;
 import ai.intermezzo.auth.session.SessionClientStore;
-import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.ConfigCache;
 import ai.intermezzo.auth.store.ConfigFeed;
@@ -174,7 +173,7 @@ public final class AuthorizationServer implements AutoCloseable {
 
     AuditStore auditStore = new AuditStore(database, clock, random);
     UserStore users = new UserStore(database, clock);
-    SessionStore sessions = new SessionStore(database, clock, random, SessionLifetimes.DEFAULT);
+    SessionStore sessions = new SessionStore(database, clock, random, configuration.sessions());
     Passwords passwords = new Passwords(random);
     PasswordAttempts attempts =
         new PasswordAttempts(database, clock, random, AttemptLimits.DEFAULT);

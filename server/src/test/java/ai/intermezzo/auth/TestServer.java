@@ -17,6 +17,7 @@ import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
@@ -95,6 +96,7 @@ public final class TestServer implements AutoCloseable {
                     .orElseGet(() -> MasterKeySource.file(setup.folder)),
                 false,
                 setup.maxStale,
+                setup.sessions,
                 true,
                 Theme.DEFAULT),
             "test",
@@ -114,25 +116,30 @@ public final class TestServer implements AutoCloseable {
       Optional<String> masterKey,
       Duration maxStale,
       TestClock clock,
-      UnaryOperator<Database> around) {
+      UnaryOperator<Database> around,
+      SessionLifetimes sessions) {
 
     /** PostgreSQL, by its {@code --database}. */
     public Setup database(String url) {
-      return new Setup(folder, Optional.of(url), masterKey, maxStale, clock, around);
+      return new Setup(folder, Optional.of(url), masterKey, maxStale, clock, around, sessions);
     }
 
     /** A master key that several nodes share; see {@link TestServer#newMasterKey()}. */
     public Setup masterKey(String text) {
-      return new Setup(folder, databaseUrl, Optional.of(text), maxStale, clock, around);
+      return new Setup(folder, databaseUrl, Optional.of(text), maxStale, clock, around, sessions);
     }
 
     public Setup clock(TestClock other) {
-      return new Setup(folder, databaseUrl, masterKey, maxStale, other, around);
+      return new Setup(folder, databaseUrl, masterKey, maxStale, other, around, sessions);
     }
 
     /** With something of the test's own between the server and its database. */
     public Setup around(UnaryOperator<Database> other) {
-      return new Setup(folder, databaseUrl, masterKey, maxStale, clock, other);
+      return new Setup(folder, databaseUrl, masterKey, maxStale, clock, other, sessions);
+    }
+
+    public Setup sessions(SessionLifetimes other) {
+      return new Setup(folder, databaseUrl, masterKey, maxStale, clock, around, other);
     }
 
     /** Starts it; it answers when this returns. */
@@ -149,7 +156,8 @@ public final class TestServer implements AutoCloseable {
         Optional.empty(),
         Duration.ofMinutes(1),
         new TestClock(),
-        UnaryOperator.identity());
+        UnaryOperator.identity(),
+        SessionLifetimes.DEFAULT);
   }
 
   /** The text of a new master key. */

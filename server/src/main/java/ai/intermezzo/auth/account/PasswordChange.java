@@ -71,11 +71,21 @@ final class PasswordChange {
         case PasswordCheck.Result.Right _,
             PasswordCheck.Result.Wrong _,
             PasswordCheck.Result.Blocked _ ->
-            Change.of(AccountNotice.PASSWORD_WRONG);
+            wrong(request, session);
       };
     } catch (Busy _) {
       return Change.of(AccountNotice.BUSY);
     }
+  }
+
+  /** Somebody at an open session who guesses is worth knowing of. */
+  private Change wrong(Request request, LoginSession session) {
+    audit.record(
+        AuditEvent.of(AuditKind.PASSWORD_CHANGE_FAILED)
+            .user(session.userId().value())
+            .sid(session.sid())
+            .from(request.remoteAddress()));
+    return Change.of(AccountNotice.PASSWORD_WRONG);
   }
 
   private Change change(Request request, LoginSession session, PasswordHash hash) {

@@ -34,6 +34,8 @@ public enum AuditKind {
   CONSENT_WITHDRAWN,
   /** A user has another password. */
   PASSWORD_CHANGED,
+  /** Somebody who is signed in as a user does not know the password that they want to change. */
+  PASSWORD_CHANGE_FAILED,
   /** An operator shut a user out. */
   USER_BLOCKED,
   /** An operator let a user in again. */

@@ -9,6 +9,7 @@ import ai.intermezzo.auth.http.CryptoProvider;
 import ai.intermezzo.auth.http.LocalCa;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Theme;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Databases;
 import java.nio.file.Path;
@@ -130,6 +131,7 @@ final class DevCommand implements Callable<Integer> {
         dataOptions.masterKeySource(data),
         true,
         Duration.ofMinutes(1),
+        SessionLifetimes.DEFAULT,
         true,
         Theme.DEFAULT);
   }

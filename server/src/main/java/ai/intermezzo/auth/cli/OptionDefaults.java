@@ -31,6 +31,8 @@ final class OptionDefaults implements IDefaultValueProvider {
           "behind-proxy",
           "access-log",
           "max-stale",
+          "session-idle",
+          "session-lifetime",
           "sign-up",
           "theme-name",
           "theme-colour",

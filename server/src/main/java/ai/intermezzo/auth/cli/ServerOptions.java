@@ -7,6 +7,7 @@ import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.http.ProxyTrust;
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import ai.intermezzo.auth.oauth.Issuer;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +66,20 @@ final class ServerOptions {
   long maxStale;
 
   @Option(
+      names = "--session-idle",
+      paramLabel = "SECONDS",
+      defaultValue = "259200",
+      description = "Seconds without a visit after which people are signed out (default: 3 days).")
+  long sessionIdle;
+
+  @Option(
+      names = "--session-lifetime",
+      paramLabel = "SECONDS",
+      defaultValue = "604800",
+      description = "Seconds after which people sign in again in any case (default: 7 days).")
+  long sessionLifetime;
+
+  @Option(
       names = "--sign-up",
       paramLabel = "on|off",
       defaultValue = "off",
@@ -99,6 +114,7 @@ final class ServerOptions {
         dataOptions.masterKeySource(data),
         accessLog.equals("on"),
         Duration.ofSeconds(maxStale),
+        sessions(),
         signUp.isOn(),
         theme.theme());
   }
@@ -110,10 +126,22 @@ final class ServerOptions {
     if (maxStale < 1 || maxStale > MAX_STALE_LIMIT) {
       throw new InvalidSetting("--max-stale is 1 to " + MAX_STALE_LIMIT + " seconds.");
     }
+    SessionLifetimes _ = sessions();
     if (!accessLog.equals("on") && !accessLog.equals("off")) {
       throw new InvalidSetting("--access-log is on or off.");
     }
     Optional<ListenAddress> _ = listen.map(ListenAddress::parse);
+  }
+
+  private SessionLifetimes sessions() {
+    try {
+      return new SessionLifetimes(
+          Duration.ofSeconds(sessionIdle), Duration.ofSeconds(sessionLifetime));
+    } catch (IllegalArgumentException | ArithmeticException _) {
+      throw new InvalidSetting(
+          "--session-idle and --session-lifetime are 300 to 31536000 seconds, and the first is not"
+              + " more than the second.");
+    }
   }
 
   /**

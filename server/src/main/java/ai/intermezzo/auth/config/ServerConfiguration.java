@@ -3,6 +3,7 @@ package ai.intermezzo.auth.config;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import java.time.Duration;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param masterKey where its master key is
  * @param accessLog whether each request is a line of the log
  * @param maxStale how long clients and Apis are served from memory while the database is away
+ * @param sessions how long people stay signed in
  * @param signUp whether people may make accounts for themselves
  * @param theme how the pages look
  */
@@ -29,5 +31,6 @@ public record ServerConfiguration(
     MasterKeySource masterKey,
     boolean accessLog,
     Duration maxStale,
+    SessionLifetimes sessions,
     boolean signUp,
     Theme theme) {}

@@ -232,6 +232,7 @@ final class AccountWireTest {
     assertThat(token).isNotEmpty();
     assertThat(audit(ada, "password_changed")).hasSize(1);
     assertNotice(changePassword(here, TestPeople.PASSWORD, NEW_PASSWORD + "!"), "password-wrong");
+    assertThat(audit(ada, "password_change_failed")).hasSize(1);
     assertNotice(changePassword(here, NEW_PASSWORD, TestPeople.PASSWORD), "password-changed");
   }
 

@@ -11,6 +11,7 @@ import ai.intermezzo.auth.config.Transport;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.page.Theme;
 import ai.intermezzo.auth.seal.MasterKeySource;
+import ai.intermezzo.auth.session.SessionLifetimes;
 import ai.intermezzo.auth.store.DatabaseAddress;
 import ai.intermezzo.auth.store.Databases;
 import ai.intermezzo.auth.store.TestDatabases;
@@ -84,6 +85,7 @@ class ChangesReachServerTest {
                 MasterKeySource.file(data.path()),
                 false,
                 Duration.ofMinutes(1),
+                SessionLifetimes.DEFAULT,
                 true,
                 Theme.DEFAULT),
             "test",

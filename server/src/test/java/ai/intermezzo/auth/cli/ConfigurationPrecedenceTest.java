@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,5 +129,11 @@ class ConfigurationPrecedenceTest {
 
     file("issuer: https://auth.example.com/\nmax-stale: 0\n");
     assertThat(program.failure("serve")).isEqualTo("--max-stale is 1 to 3600 seconds.");
+    for (String bad :
+        List.of("session-idle: 299", "session-lifetime: 3600", "session-idle: 604801")) {
+      file("issuer: https://auth.example.com/\n" + bad + "\n");
+      assertThat(program.failure("serve"))
+          .startsWith("--session-idle and --session-lifetime are 300 to 31536000 seconds");
+    }
   }
 }

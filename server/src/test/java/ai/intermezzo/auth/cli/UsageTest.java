@@ -69,6 +69,7 @@ class UsageTest {
           dev --port 99999999999          | --port and --api-port are two numbers of 1 to 65535 (see intermezzo dev --help)
           dev --port 0                    | --port and --api-port are two numbers of 1 to 65535 (see intermezzo dev --help)
           dev --port 8444                 | --port and --api-port are two numbers of 1 to 65535 (see intermezzo dev --help)
+          serve --session-idle soon        | Invalid value for option '--session-idle': it must be a whole number (see intermezzo serve --help)
           serve --max-stale soon          | Invalid value for option '--max-stale': it must be a whole number (see intermezzo serve --help)
           """)
   void unknown(String arguments, String line) {
