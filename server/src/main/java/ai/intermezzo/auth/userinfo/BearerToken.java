@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class BearerToken {
   private static final String SCHEME = "Bearer ";
+  private static final String FORM = "application/x-www-form-urlencoded";
   private static final String PARAMETER = "access_token";
 
   private BearerToken() {}
@@ -23,7 +24,7 @@ final class BearerToken {
   static Optional<String> read(Request request) {
     List<String> headers = request.headers("Authorization");
     Optional<String> inForm =
-        "POST".equals(request.method()) && request.body().length > 0
+        "POST".equals(request.method()) && isForm(request)
             ? Parameters.of(request, Set.of(), Set.of(PARAMETER)).all(PARAMETER).stream()
                 .reduce((first, second) -> tooMany())
             : Optional.empty();
@@ -37,6 +38,14 @@ final class BearerToken {
     return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? Optional.of(header.substring(SCHEME.length()).strip())
         : Optional.empty();
+  }
+
+  /** A body of another kind is nobody's business here (RFC 6750 §2.2). */
+  private static boolean isForm(Request request) {
+    return request
+        .header("Content-Type")
+        .filter(type -> type.regionMatches(true, 0, FORM, 0, FORM.length()))
+        .isPresent();
   }
 
   private static String tooMany() {

@@ -93,6 +93,29 @@ final class UserinfoWireTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"application/json, json", "text/plain, form"})
+  @DisplayName("RFC 6750 §2.2: takes the token from the body of a form, of nothing else")
+  void otherBodies(String type, String body) {
+    String token = token("openid");
+    String sent =
+        body.equals("json") ? "{\"access_token\":\"" + token + "\"}" : "access_token=" + token;
+    assertChallenge(
+        server
+            .request("/userinfo")
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(sent)),
+        401,
+        "Bearer realm=\"userinfo\"");
+    assertThat(
+            server
+                .send(
+                    bearing(token).header("Content-Type", type).POST(BodyPublishers.ofString(sent)))
+                .status())
+        .as("the header counts, whatever is in the body")
+        .isEqualTo(200);
+  }
+
   @Test
   @DisplayName(
       "RFC 6750 §3.1: says in the challenge what is wrong, and nothing where no token came")
