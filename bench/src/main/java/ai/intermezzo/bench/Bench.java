@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code bench/run [--quick | --full] [load] [start] [parts]}: measures, and prints a table. The
- * system property {@code bench.root} is the folder of the checkout.
+ * {@code bench/run [--quick | --full] [load] [grants] [start] [parts]}: measures, and prints a
+ * table. The system property {@code bench.root} is the folder of the checkout.
  */
 public final class Bench {
-  private static final List<String> SUITES = List.of("load", "start", "parts", "profile");
+  private static final List<String> SUITES = List.of("load", "grants", "start", "parts", "profile");
   private static final List<String> USUAL = List.of("load", "start", "parts");
 
   private Bench() {}
@@ -29,7 +29,8 @@ public final class Bench {
       } else if (SUITES.contains(argument)) {
         suites.add(argument);
       } else {
-        System.err.println("bench/run [--quick | --full] [load] [start] [parts] [profile]");
+        System.err.println(
+            "bench/run [--quick | --full] [load] [grants] [start] [parts] [profile]");
         System.exit(2);
       }
     }
@@ -47,6 +48,9 @@ public final class Bench {
       try (Workspace workspace = Workspace.create(checkout)) {
         new LoadSuite(workspace, size, report).run();
       }
+    }
+    if (suites.contains("grants")) {
+      new GrantsSuite(checkout, size, report).run();
     }
     if (suites.contains("profile")) {
       try (Workspace workspace = Workspace.create(checkout)) {

@@ -29,6 +29,29 @@ final class HttpText {
     return request.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** A form, as browsers and SDKs send it. */
+  static byte[] form(String path, String body) {
+    String request =
+        """
+        POST %s HTTP/1.1\r
+        Host: localhost\r
+        User-Agent: intermezzo-bench\r
+        Accept: */*\r
+        Content-Type: application/x-www-form-urlencoded\r
+        Content-Length: %d\r
+        \r
+        %s"""
+            .formatted(path, body.length(), body);
+    return request.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] get(String path, String authorization) {
+    String plain = new String(get(path), StandardCharsets.US_ASCII);
+    return plain
+        .replaceFirst("\r\n\r\n$", "\r\nAuthorization: " + authorization + "\r\n\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   static byte[] get(String path) {
     String request =
         """

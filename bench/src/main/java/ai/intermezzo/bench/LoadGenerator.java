@@ -39,7 +39,12 @@ final class LoadGenerator {
 
   /** Each connection sends its next request when it has the answer to the last. */
   Load saturate(byte[] request, Duration time, LongSupplier serverCpuNanos) throws IOException {
-    return new Run(request, time, 0, serverCpuNanos).load();
+    return saturate(Workload.of(request), time, serverCpuNanos);
+  }
+
+  /** The same with requests that differ; it ends early where none is left. */
+  Load saturate(Workload workload, Duration time, LongSupplier serverCpuNanos) throws IOException {
+    return new Run(workload, time, 0, serverCpuNanos).load();
   }
 
   /**
@@ -48,11 +53,11 @@ final class LoadGenerator {
    */
   Load pace(byte[] request, Duration time, double perSecond, LongSupplier serverCpuNanos)
       throws IOException {
-    return new Run(request, time, perSecond, serverCpuNanos).load();
+    return new Run(Workload.of(request), time, perSecond, serverCpuNanos).load();
   }
 
   private final class Run {
-    private final byte[] request;
+    private final Workload workload;
     private final long timeNanos;
     private final double intervalNanos;
     private final LongSupplier serverCpuNanos;
@@ -61,12 +66,13 @@ final class LoadGenerator {
     private long sent;
     private long began;
     private long ended;
+    private boolean exhausted;
     private int underWay;
     private long refused;
     private long lost;
 
-    Run(byte[] request, Duration time, double perSecond, LongSupplier serverCpuNanos) {
-      this.request = request;
+    Run(Workload workload, Duration time, double perSecond, LongSupplier serverCpuNanos) {
+      this.workload = workload;
       this.timeNanos = time.toNanos();
       this.intervalNanos = perSecond == 0 ? 0 : 1e9 / perSecond;
       this.serverCpuNanos = serverCpuNanos;
@@ -78,7 +84,15 @@ final class LoadGenerator {
         for (int i = 0; i < connections; i++) {
           TlsConnection connection = TlsConnection.open(address, tls);
           open.add(connection);
-          connection.exchange(request);
+          connection.index = i;
+          byte[] first = workload.next(i);
+          if (first == null) {
+            throw new IOException("There is less to send than there are connections");
+          }
+          int status = connection.exchange(first);
+          if (status == 200 && workload.hears()) {
+            workload.answered(i, connection.answerText());
+          }
           connection.register(selector);
           idle.add(connection);
         }
@@ -97,7 +111,7 @@ final class LoadGenerator {
       began = System.nanoTime();
       ended = began + timeNanos;
       long now = began;
-      while (now < ended) {
+      while (now < ended && !(exhausted && underWay == 0)) {
         sendDue(now);
         wait(selector);
         selector.selectedKeys().clear();
@@ -119,6 +133,11 @@ final class LoadGenerator {
           return;
         }
         TlsConnection connection = idle.remove();
+        byte[] request = workload.next(connection.index);
+        if (request == null) {
+          exhausted = true;
+          return;
+        }
         sent++;
         underWay++;
         try {
@@ -149,14 +168,19 @@ final class LoadGenerator {
         underWay--;
         if (status == 200) {
           latencies.record(now - connection.dueNanos);
+          if (workload.hears()) {
+            workload.answered(connection.index, connection.answerText());
+          }
         } else {
           refused++;
         }
-        if (intervalNanos == 0 && now < ended) {
+        byte[] next = intervalNanos == 0 && now < ended ? workload.next(connection.index) : null;
+        if (next != null) {
           sent++;
           underWay++;
-          connection.send(request, now);
+          connection.send(next, now);
         } else {
+          exhausted |= intervalNanos == 0 && now < ended;
           idle.add(connection);
         }
       } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -28,6 +29,9 @@ final class TlsConnection implements AutoCloseable {
   private final byte[] plainIn;
   private final ByteBuffer appIn;
   private final AnswerParser answer = new AnswerParser();
+
+  /** Which one of the generator's connections it is. */
+  int index;
 
   /** When the request under way was due, as {@code System.nanoTime()}. */
   long dueNanos;
@@ -99,6 +103,11 @@ final class TlsConnection implements AutoCloseable {
     }
     appIn.clear();
     return answer.status();
+  }
+
+  /** The answer that {@link #receive} told of. */
+  String answerText() {
+    return new String(plainIn, 0, answer.length(), StandardCharsets.ISO_8859_1);
   }
 
   /** Sends a request and waits for its answer; only before {@link #register}. */

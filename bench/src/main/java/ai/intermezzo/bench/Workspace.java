@@ -113,6 +113,11 @@ final class Workspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    remove(folder);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
@@ -124,7 +129,7 @@ final class Workspace implements AutoCloseable {
     return "https://" + algorithm.toLowerCase(java.util.Locale.ROOT) + ".api.example.com";
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

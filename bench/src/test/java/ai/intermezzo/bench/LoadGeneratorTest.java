@@ -22,6 +22,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,40 @@ class LoadGeneratorTest {
 
       assertThat(load.refused()).isGreaterThan(0);
       assertThat(load.answers()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "Where each request may be sent once, it ends when none is left, and each was answered")
+  void exhausts() throws IOException, GeneralSecurityException {
+    AtomicInteger left = new AtomicInteger(50);
+    AtomicInteger heard = new AtomicInteger();
+    Workload fifty =
+        new Workload() {
+          @Override
+          public byte @Nullable [] next(int connection) {
+            return left.getAndDecrement() > 0 ? ServerProcess.JWK_SET : null;
+          }
+
+          @Override
+          public void answered(int connection, String answer) {
+            assertThat(answer).contains("\"keys\"");
+            heard.incrementAndGet();
+          }
+
+          @Override
+          public boolean hears() {
+            return true;
+          }
+        };
+    try (AuthorizationServer server = start()) {
+      Load load = generator(server).saturate(fifty, Duration.ofMinutes(5), () -> 0);
+
+      // The first on each of the four connections is not measured.
+      assertThat(load.latencies().count()).isEqualTo(46);
+      assertThat(heard).hasValue(50);
+      assertThat(load.lost() + load.refused()).isZero();
     }
   }
 

@@ -17,15 +17,19 @@ import ai.intermezzo.auth.user.User;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("RFC 7662: introspection")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -217,6 +221,31 @@ final class IntrospectWireTest {
         .containsExactly("active", "iss", "sub", "client_id", "scope", "iat", "exp");
     // Asking did not count as presenting it: the grant goes on.
     assertThat(web.refresh(second).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"access_token", "refresh_token", "nonsense"})
+  @DisplayName("§2.1: finds a token whatever the hint says that it is")
+  void hints(String hint) {
+    Answer tokens = tokens(ada, API);
+    for (String kind : List.of("access_token", "refresh_token")) {
+      Map<String, String> request = new TreeMap<>(web.credentials());
+      request.put("token", tokens.text(kind));
+      request.put("token_type_hint", hint);
+
+      assertThat(
+              server
+                  .send(
+                      server
+                          .request(PATH)
+                          .header("Content-Type", "application/x-www-form-urlencoded")
+                          .POST(BodyPublishers.ofString(TestServer.form(request))))
+                  .json()
+                  .get("active")
+                  .asBoolean())
+          .as(kind)
+          .isTrue();
+    }
   }
 
   @Test
