@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class BrowserRun {
   private static final int MINUTES_AT_MOST = 4;
   private static final String API = "https://api.example.test";
+  private static final String OTHER_API = "https://other.example.test";
   private static final Pattern DEMO_LINE =
       Pattern.compile("Sign in to the demo app at (\\S+) as (\\S+) with the password (\\S+)");
   private static final Object INSTALLING = new Object();
@@ -81,6 +82,8 @@ final class BrowserRun {
 
   private void tell(RunningServer server, String chromium, TestCertificate applications) {
     setting.put("issuer", server.issuer()).put("chromium", chromium).put("api", API);
+    setting.put("otherApi", OTHER_API).put("data", data.toString());
+    setting.put("command", Checkout.repository().resolve("intermezzo").toString());
     setting.put("authority", server.ca().toString());
     setting.put("serverCertificate", data.resolve("localhost.pem").toString());
     setting.put("applicationPort", applicationPort);
@@ -105,6 +108,7 @@ final class BrowserRun {
         "read:photos=See your photos",
         "--scope",
         "write:photos=Add photos, and change those that are there");
+    cli.createApi(OTHER_API);
     String password = "eleven green kettles at dawn";
     cli.runWith(
             password,
@@ -119,6 +123,8 @@ final class BrowserRun {
             "--json")
         .json();
     setting.putObject("person").put("email", "ada@example.com").put("password", password);
+    Cli.Client service = cli.createClient(API, "--audience", OTHER_API);
+    setting.putObject("service").put("id", service.id()).put("secret", service.secret());
     addClient("photos", "web", "Photo Book", "https://photos.example.test", "--audience", API);
     addClient("calendar", "web", "Calendar", "https://calendar.example.test", "--first-party=on");
     addClient("notes", "spa", "Notes", "https://localhost:" + applicationPort, "--audience", API);
@@ -160,6 +166,9 @@ final class BrowserRun {
     environment.keySet().removeIf(name -> name.startsWith("NODE_"));
     environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
     environment.put("BROWSER_TEST_SETTING", setting.toString());
+    environment.put("INTERMEZZO_BUILD", "never");
+    // What applications of Node.js trust the local authority by.
+    environment.put("NODE_EXTRA_CA_CERTS", setting.get("authority").stringValue());
     Process node = builder.start();
     try {
       boolean ended = node.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES);
