@@ -3,6 +3,7 @@ package ai.intermezzo.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,19 +47,46 @@ final class BrowserRun {
 
   /** Runs all tests of a file, which must pass. */
   void passes(String file, String... serveOptions) throws Exception {
+    try (Open open = open(serveOptions)) {
+      open.passes(file);
+    }
+  }
+
+  /** Starts the server, for one file of tests after the other. */
+  Open open(String... serveOptions) throws Exception {
     Path tests = Checkout.repository().resolve("interop/browser");
     installPackages(tests);
     String chromium = chromium();
     addPeopleAndClients();
     TestCertificate applications = TestCertificate.create(folder, "applications");
-    try (RunningServer server =
-        RunningServer.start(data, port, RunningServer.serve(data, port).with(serveOptions))) {
-      tell(server, chromium, applications);
-      if (Boolean.getBoolean("screenshots.update")) {
-        Path screenshots = Checkout.repository().resolve("docs/screenshots");
-        setting.put("screenshots", screenshots.toString());
-      }
+    RunningServer server =
+        RunningServer.start(data, port, RunningServer.serve(data, port).with(serveOptions));
+    tell(server, chromium, applications);
+    if (Boolean.getBoolean("screenshots.update")) {
+      Path screenshots = Checkout.repository().resolve("docs/screenshots");
+      setting.put("screenshots", screenshots.toString());
+    }
+    return new Open(server, tests);
+  }
+
+  /** A server that runs, and knows whom and what the tests know. */
+  final class Open implements AutoCloseable {
+    private final RunningServer server;
+    private final Path tests;
+
+    private Open(RunningServer server, Path tests) {
+      this.server = server;
+      this.tests = tests;
+    }
+
+    /** Runs all tests of a file, which must pass. */
+    void passes(String file) throws Exception {
       requireAll(run(tests, file));
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
     }
   }
 
@@ -128,6 +156,8 @@ final class BrowserRun {
     addClient("photos", "web", "Photo Book", "https://photos.example.test", "--audience", API);
     addClient("calendar", "web", "Calendar", "https://calendar.example.test", "--first-party=on");
     addClient("notes", "spa", "Notes", "https://localhost:" + applicationPort, "--audience", API);
+    String shop = "https://localhost:" + Ports.free();
+    addClient("shop", "web", "Shop", shop, "--audience", API, "--response-type", "id_token");
     addClient("studio", "spa", "Studio", "https://studio.example.test", "--audience", API);
   }
 
