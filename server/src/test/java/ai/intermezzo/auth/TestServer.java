@@ -72,6 +72,7 @@ public final class TestServer implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final TestClock clock;
   private final AuthorizationServer server;
+  private final int port;
   private final Database database;
   private final SSLContext trust;
   private final HttpClient http;
@@ -101,6 +102,7 @@ public final class TestServer implements AutoCloseable {
             setup.around.apply(Databases.open(address)),
             clock,
             random);
+    this.port = server.port();
     this.database = Databases.open(address);
     this.trust = trusting(data.file("ca.pem"));
     this.http =
@@ -128,6 +130,11 @@ public final class TestServer implements AutoCloseable {
 
     public Setup clock(TestClock other) {
       return new Setup(folder, databaseUrl, masterKey, maxStale, other, around);
+    }
+
+    /** For a test whose clock runs faster than the server asks its database. */
+    public Setup maxStale(Duration other) {
+      return new Setup(folder, databaseUrl, masterKey, other, clock, around);
     }
 
     /** With something of the test's own between the server and its database. */
@@ -207,7 +214,7 @@ public final class TestServer implements AutoCloseable {
   public record AddedSecret(CredentialId id, TestClient client) {}
 
   public int port() {
-    return server.port();
+    return port;
   }
 
   public URI uri(String path) {
@@ -371,6 +378,11 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Stops the server under whoever speaks to it, as {@code kill} does; {@link #close} follows. */
+  public void stop() {
+    server.close();
   }
 
   @Override

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -115,6 +117,7 @@ final class GrantRacesWireTest {
 
   @ParameterizedTest
   @EnumSource
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName("with one code: one gets tokens, and since others had the code they end")
   void oneCode(Database.Engine engine, @TempDir Path folder) {
     try (House house = House.of(engine, folder)) {
@@ -148,6 +151,7 @@ final class GrantRacesWireTest {
 
   @ParameterizedTest
   @EnumSource
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName(
       "with one refresh token: all get the same new one, and the row moves by one; after the"
           + " leeway the session ends")
