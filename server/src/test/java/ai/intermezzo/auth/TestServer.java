@@ -137,7 +137,7 @@ public final class TestServer implements AutoCloseable {
 
     /** For a test whose clock runs faster than the server asks its database. */
     public Setup maxStale(Duration other) {
-      return new Setup(folder, databaseUrl, masterKey, other, clock, around);
+      return new Setup(folder, databaseUrl, masterKey, other, clock, around, sessions);
     }
 
     /** With something of the test's own between the server and its database. */
