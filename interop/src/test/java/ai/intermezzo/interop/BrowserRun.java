@@ -27,6 +27,7 @@ final class BrowserRun {
   private static final String OTHER_API = "https://other.example.test";
   private static final Pattern DEMO_LINE =
       Pattern.compile("Sign in to the demo app at (\\S+) as (\\S+) with the password (\\S+)");
+  private static final Pattern PASSED = Pattern.compile("(?m)^✔ (.*) \\([0-9.]+ms\\)$");
   private static final Object INSTALLING = new Object();
 
   private final Path folder;
@@ -79,9 +80,15 @@ final class BrowserRun {
       this.tests = tests;
     }
 
-    /** Runs all tests of a file, which must pass. */
-    void passes(String file) throws Exception {
-      requireAll(run(tests, file));
+    /**
+     * Runs all tests of a file, which must pass.
+     *
+     * @return what they are called, in order
+     */
+    List<String> passes(String file) throws Exception {
+      String output = run(tests, file);
+      requireAll(output);
+      return PASSED.matcher(output).results().map(passed -> passed.group(1)).toList();
     }
 
     @Override
