@@ -2,16 +2,12 @@ package ai.intermezzo.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,11 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * and what it knows.
  */
 final class BrowserRun {
-  private static final int MINUTES_AT_MOST = 4;
+  static final String FOLDER = "interop/browser";
+
   private static final String API = "https://api.example.test";
   private static final Pattern DEMO_LINE =
       Pattern.compile("Sign in to the demo app at (\\S+) as (\\S+) with the password (\\S+)");
-  private static final Object INSTALLING = new Object();
 
   private final Path folder;
   private final Path data;
@@ -45,9 +41,8 @@ final class BrowserRun {
 
   /** Runs all tests of a file, which must pass. */
   void passes(String file, String... serveOptions) throws Exception {
-    Path tests = Checkout.repository().resolve("interop/browser");
-    installPackages(tests);
-    String chromium = chromium();
+    NodeTests tests = NodeTests.in(FOLDER, folder);
+    String chromium = NodeTests.chromium();
     addPeopleAndClients();
     TestCertificate applications = TestCertificate.create(folder, "applications");
     try (RunningServer server =
@@ -57,15 +52,14 @@ final class BrowserRun {
         Path screenshots = Checkout.repository().resolve("docs/screenshots");
         setting.put("screenshots", screenshots.toString());
       }
-      requireAll(run(tests, file));
+      tests.passes(file, setting, Map.of());
     }
   }
 
   /** The same with {@code dev}, whose demo person and demo app the file is told. */
   void passesWithDev(String file) throws Exception {
-    Path tests = Checkout.repository().resolve("interop/browser");
-    installPackages(tests);
-    String chromium = chromium();
+    NodeTests tests = NodeTests.in(FOLDER, folder);
+    String chromium = NodeTests.chromium();
     int apiPort = Ports.free();
     TestCertificate applications = TestCertificate.create(folder, "applications");
     try (RunningServer server =
@@ -75,7 +69,7 @@ final class BrowserRun {
       assertThat(line.find()).as(server.stdout()).isTrue();
       setting.put("demoApp", line.group(1));
       setting.putObject("person").put("email", line.group(2)).put("password", line.group(3));
-      requireAll(run(tests, file));
+      tests.passes(file, setting, Map.of());
     }
   }
 
@@ -86,11 +80,6 @@ final class BrowserRun {
     setting.put("applicationPort", applicationPort);
     setting.put("applicationCertificate", applications.certificate().toString());
     setting.put("applicationKey", applications.key().toString());
-  }
-
-  private static void requireAll(String output) {
-    assertThat(output).as("its tests ran").containsPattern("(?m)^. pass [1-9]");
-    assertThat(output).containsPattern("(?m)^. skipped 0$").containsPattern("(?m)^. todo 0$");
   }
 
   private void addPeopleAndClients() throws Exception {
@@ -142,65 +131,5 @@ final class BrowserRun {
     if (created.has("client_secret")) {
       ((ObjectNode) setting.get(key)).put("secret", created.get("client_secret").stringValue());
     }
-  }
-
-  private String run(Path tests, String file) throws Exception {
-    Path output = folder.resolve("node.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                "node",
-                "--test",
-                "--test-reporter=spec",
-                "--test-timeout=" + TimeUnit.MINUTES.toMillis(1),
-                file)
-            .directory(tests.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("NODE_"));
-    environment.put("HOME", Files.createDirectories(folder.resolve("home")).toString());
-    environment.put("BROWSER_TEST_SETTING", setting.toString());
-    Process node = builder.start();
-    try {
-      boolean ended = node.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES);
-      String said = Files.readString(output);
-      assertThat(ended).as("it ends in %s minutes:%n%s", MINUTES_AT_MOST, said).isTrue();
-      assertThat(node.exitValue()).as(said).isZero();
-      return said;
-    } finally {
-      List<ProcessHandle> all =
-          Stream.concat(node.descendants(), Stream.of(node.toHandle())).toList();
-      all.forEach(ProcessHandle::destroyForcibly);
-    }
-  }
-
-  private static void installPackages(Path tests) throws Exception {
-    synchronized (INSTALLING) {
-      Path said = Launch.scratch("npm");
-      Process script =
-          new ProcessBuilder(
-                  Checkout.repository().resolve("scripts/npm-ci").toString(), "interop/browser")
-              .directory(tests.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile())
-              .start();
-      assertThat(script.waitFor(MINUTES_AT_MOST, TimeUnit.MINUTES)).as("npm ends").isTrue();
-      assertThat(script.exitValue()).as(Files.readString(said)).isZero();
-    }
-  }
-
-  private static String chromium() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    for (String name : List.of("chromium", "chromium-browser", "google-chrome")) {
-      for (String place : path.split(File.pathSeparator, -1)) {
-        Path program = Path.of(place, name);
-        if (Files.isExecutable(program)) {
-          return program.toString();
-        }
-      }
-    }
-    throw new AssertionError(
-        "The browser tests need Chromium, and there is none on the PATH. Debian: apt install"
-            + " chromium");
   }
 }
