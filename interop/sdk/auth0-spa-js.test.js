@@ -5,7 +5,9 @@ import { allow, signIn } from '../browser/support/flow.js';
 import { setting } from '../browser/support/setting.js';
 import { openStage } from '../browser/support/stage.js';
 import { createApi, createClient, createPerson, intermezzo } from './support/intermezzo.js';
+import { poll } from './support/poll.js';
 import { openStaticSite } from './support/site.js';
+import { payload } from './support/tokens.js';
 
 const PHOTOS = 'https://photos.example.test';
 const PRINTS = 'https://prints.example.test';
@@ -150,8 +152,7 @@ test('expired refresh token: with useRefreshTokensFallback the SDK goes on by th
   await openApp(page, options);
   await signInByRedirect(page, options);
   const exchanges = watchTokens(page);
-  // The SDK's own answer to a refusal is the sign that the token is over.
-  while (!exchanges.grants.includes('authorization_code')) assert.ok(await accessToken(page));
+  await poll(() => accessToken(page), () => exchanges.grants.includes('authorization_code'));
   assert.ok(exchanges.refusals.includes('invalid_grant'));
 });
 
@@ -160,10 +161,7 @@ test('expired refresh token: without the fallback the application learns invalid
   const options = { clientId: brief.id, useRefreshTokens: true, cacheLocation: 'localstorage' };
   await openApp(page, options);
   await signInByRedirect(page, options);
-  let failure;
-  while (!failure) {
-    failure = await failureOf(page, () => client.getTokenSilently({ cacheMode: 'off' }));
-  }
+  const failure = await poll(() => failureOf(page, () => client.getTokenSilently({ cacheMode: 'off' })), Boolean);
   assert.equal(failure.error, 'invalid_grant');
 });
 
@@ -340,8 +338,4 @@ function watchTokens(page) {
     if (!response.ok()) seen.refusals.push((await response.json()).error);
   });
   return seen;
-}
-
-function payload(token) {
-  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString());
 }
