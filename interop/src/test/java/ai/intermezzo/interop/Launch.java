@@ -39,6 +39,19 @@ final class Launch {
         Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
   }
 
+  /**
+   * What runs a command of the server in a test that starts processes itself: its arguments follow.
+   *
+   * @param unpacked a folder for what SQLite's driver unpacks
+   */
+  static List<String> program(Path unpacked) {
+    List<String> whole = new ArrayList<>(List.of(java().toString()));
+    whole.addAll(OPTIONS);
+    whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
+    whole.addAll(List.of("-jar", of().jar.toString()));
+    return whole;
+  }
+
   /** The example API. */
   static Launch exampleApi(String... arguments) {
     return new Launch(
