@@ -61,14 +61,15 @@ class Auth0JavaTest {
   @Test
   @DisplayName("A person: login, userInfo, two refreshes, revoke, and logout over /v2/logout")
   void person() throws Exception {
+    FormBrowser.Person person = stage.person("ada@example.com");
     try (ClientApp app = start(machine);
         FormBrowser browser = stage.browser()) {
-      JsonNode signedIn = browser.signIn(app.url("/login"), stage.person()).json();
-      assertThat(signedIn.get("email").stringValue()).isEqualTo(stage.person().email());
+      JsonNode signedIn = browser.signIn(app.url("/login"), person).json();
+      assertThat(signedIn.get("email").stringValue()).isEqualTo(person.email());
       assertThat(signedIn.get("scope").stringValue())
           .isEqualTo("openid profile email offline_access");
       JsonNode me = browser.open(app.url("/me")).json();
-      assertThat(me.get("email").stringValue()).isEqualTo(stage.person().email());
+      assertThat(me.get("email").stringValue()).isEqualTo(person.email());
       assertThat(me.get("name").stringValue()).isEqualTo("Ada Lovelace");
 
       JsonNode refreshed = browser.open(app.url("/refresh")).json();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The pages on Java clients")
 class ClientPagesTest {
-  private static final List<String> PAGES = List.of("auth0-java.md", "java-jwt.md", "spring.md");
+  private static final List<String> PAGES =
+      List.of("auth0-java.md", "java-jwt.md", "nimbus.md", "spring.md");
   private static final List<String> MODULES = List.of("interop/java-clients", "interop/spring");
 
   @Test
