@@ -53,7 +53,7 @@ final class Launch {
     List<String> whole = new ArrayList<>(List.of(java().toString()));
     whole.addAll(OPTIONS);
     whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
-    whole.addAll(List.of("-jar", of().jar.toString()));
+    whole.addAll(of().program);
     return whole;
   }
 
