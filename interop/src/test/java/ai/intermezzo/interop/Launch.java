@@ -22,26 +22,22 @@ final class Launch {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   private final List<String> command = new ArrayList<>();
-  private final List<String> program;
+  private final Path jar;
   private final List<String> arguments;
+  private final List<String> program = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private Launch(List<String> program, String... arguments) {
-    this.program = program;
-    this.arguments = new ArrayList<>(List.of(arguments));
-  }
-
-  private static Path built(String path) {
-    Path jar = Checkout.repository().resolve(path);
+  private Launch(Path jar, List<String> arguments) {
     assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
-    return jar;
+    this.jar = jar;
+    this.arguments = new ArrayList<>(arguments);
   }
 
   /** The server and its command line. */
   static Launch of(String... arguments) {
-    Path jar = built("server/target/intermezzo.jar");
-    return new Launch(List.of("-jar", jar.toString()), arguments);
+    return new Launch(
+        Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
   }
 
   /**
@@ -59,8 +55,9 @@ final class Launch {
 
   /** The example API. */
   static Launch exampleApi(String... arguments) {
-    Path jar = built("examples/target/intermezzo-examples.jar");
-    return new Launch(List.of("-jar", jar.toString()), arguments);
+    return new Launch(
+        Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
+        List.of(arguments));
   }
 
   /**
@@ -69,11 +66,12 @@ final class Launch {
    * @param trusted the authority whose certificates it takes, and no other's
    */
   static Launch application(String module, String mainClass, TrustStore trusted) {
-    Path jar = built("interop/" + module + "/target/" + module + ".jar");
+    Path jar = Checkout.repository().resolve("interop/" + module + "/target/" + module + ".jar");
+    Launch launch = new Launch(jar, List.of());
+    launch.program.addAll(trusted.options());
     String classPath = jar + File.pathSeparator + jar.resolveSibling("lib") + "/*";
-    List<String> program = new ArrayList<>(trusted.options());
-    program.addAll(List.of("-cp", classPath, mainClass));
-    return new Launch(program);
+    launch.program.addAll(List.of("-cp", classPath, mainClass));
+    return launch;
   }
 
   static Path java() {
@@ -117,7 +115,7 @@ final class Launch {
     whole.addAll(OPTIONS);
     Path unpacked = Files.createTempDirectory("intermezzo-native");
     whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
-    whole.addAll(program);
+    whole.addAll(program.isEmpty() ? List.of("-jar", jar.toString()) : program);
     whole.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(whole)
