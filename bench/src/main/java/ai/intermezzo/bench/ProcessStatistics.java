@@ -10,19 +10,45 @@ final class ProcessStatistics {
   // Counted from what follows the name in brackets, which may hold anything.
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
+  private static final int ENDED_USER_TICKS = 13;
+  private static final int ENDED_SYSTEM_TICKS = 14;
 
+  private final long pid;
   private final Path folder;
 
   ProcessStatistics(long pid) {
+    this.pid = pid;
     this.folder = Path.of("/proc", Long.toString(pid));
   }
 
   /** CPU time of all of its threads since it began, in steps of 10 ms. */
   long cpuNanos() {
+    return ticks(USER_TICKS, SYSTEM_TICKS) * MachineCpu.TICK_NANOS;
+  }
+
+  /** The same of the process and of its children, those too that have ended. */
+  long treeCpuNanos() {
+    long ended = ticks(ENDED_USER_TICKS, ENDED_SYSTEM_TICKS) * MachineCpu.TICK_NANOS;
+    return cpuNanos()
+        + ended
+        + ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::children)
+            .mapToLong(child -> new ProcessStatistics(child.pid()).cpuNanosIfAlive())
+            .sum();
+  }
+
+  private long cpuNanosIfAlive() {
+    try {
+      return cpuNanos();
+    } catch (UncheckedIOException _) {
+      return 0;
+    }
+  }
+
+  private long ticks(int user, int system) {
     String stat = read("stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
-    return ticks * MachineCpu.TICK_NANOS;
+    return Long.parseLong(fields[user]) + Long.parseLong(fields[system]);
   }
 
   /** Memory that is resident now. */

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The data of an installation where somebody is signed in, written past the server that will serve
@@ -58,11 +59,15 @@ final class SignedInPeople implements AutoCloseable {
   private static final String CALLBACK = "https://app.example.com/callback";
   private static final Duration NO_LEEWAY = Duration.ZERO;
 
+  /** So many that no two requests under way are for the same one, as a rule. */
+  static final int PEOPLE = 500;
+
   private final Database database;
   private final AuthorizationCodes codes;
-  private final Authentication authentication;
+  private final List<Authentication> authentications;
   private final ClientId clientId;
   private final ClientSecret secret;
+  private int turn;
 
   /**
    * @param folder the data folder
@@ -80,7 +85,7 @@ final class SignedInPeople implements AutoCloseable {
     clientId = ClientId.generate(RANDOM);
     secret = ClientSecret.generate(RANDOM);
     new ClientStore(database, CLOCK).create(client(api));
-    authentication = authentication();
+    authentications = IntStream.range(0, PEOPLE).mapToObj(this::authentication).toList();
   }
 
   private static Api api() {
@@ -125,11 +130,11 @@ final class SignedInPeople implements AutoCloseable {
         new LinkedHashSet<>(Set.of(API)));
   }
 
-  private Authentication authentication() {
+  private Authentication authentication(int number) {
     User user =
         User.create(
             UserId.generate(RANDOM),
-            new Email("ada@example.com"),
+            new Email("ada" + number + "@example.com"),
             true,
             Optional.of("Ada"),
             Optional.empty(),
@@ -144,8 +149,9 @@ final class SignedInPeople implements AutoCloseable {
         user.id(), user.epoch(), session.sid(), CLOCK.instant(), List.of("pwd"), "1");
   }
 
-  /** A request that exchanges a new code, which is good for a minute. */
+  /** A request that exchanges a new code of the next person, which is good for a minute. */
   byte[] exchange(boolean openid) {
+    Authentication authentication = authentications.get(turn++ % PEOPLE);
     Granted granted =
         new Granted(
             Scopes.parse(

@@ -12,6 +12,8 @@ import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.seal.DataKeys;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.seal.MasterKeys;
+import ai.intermezzo.auth.session.SessionLifetimes;
+import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.DataKeyStore;
 import ai.intermezzo.auth.store.WrappedInDatabase;
 import ai.intermezzo.auth.user.User;
@@ -27,6 +29,9 @@ import java.util.Optional;
  * database. And a look at the rows that come of them.
  */
 public final class TestGrants {
+  private static final List<String> PWD = List.of("pwd");
+
+  private final SecureRandom random = new SecureRandom();
   private final TestServer server;
   private final AuthorizationCodes codes;
 
@@ -34,7 +39,6 @@ public final class TestGrants {
    * @param masterKey the server's
    */
   public TestGrants(TestServer server, MasterKeySource masterKey) {
-    SecureRandom random = new SecureRandom();
     MasterKeys masterKeys =
         MasterKeys.open(masterKey, WrappedInDatabase.of(server.database()), random);
     DataKeyStore store = new DataKeyStore(server.database(), masterKeys, server.clock());
@@ -61,9 +65,16 @@ public final class TestGrants {
             RedirectBinding.sent(TestFlow.CALLBACK),
             challenge.map(CodeChallenge::new),
             nonce),
-        new Authentication(
-            user.id(), user.epoch(), "session-of-a-test", server.now(), List.of("pwd"), "1"),
+        new Authentication(user.id(), user.epoch(), session(user), server.now(), PWD, "1"),
         granted);
+  }
+
+  /** Signs in; who can't anymore has a session that has ended. */
+  private String session(User user) {
+    return new SessionStore(server.database(), server.clock(), random, SessionLifetimes.DEFAULT)
+        .begin(user.id(), user.epoch(), PWD)
+        .map(opened -> opened.session().sid())
+        .orElse("a-session-that-has-ended");
   }
 
   /** All that was granted; each of the others is an Api, and after spaces its scopes. */

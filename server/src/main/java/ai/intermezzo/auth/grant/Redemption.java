@@ -24,7 +24,7 @@ public sealed interface Redemption {
     EXPIRED,
     /** The user may not sign in now. */
     USER_BLOCKED,
-    /** Since the code was issued the user was deleted, or signed out everywhere. */
+    /** Since the code was issued the user was deleted, or signed out, here or everywhere. */
     SIGNED_OUT
   }
 }

@@ -18,14 +18,17 @@ final class RedemptionStore {
   /** A row that is in the way can be swept in between; not again and again. */
   private static final int MAX_ATTEMPTS = 3;
 
+  /** Whoever ends the session waits until the row is there, and ends it too. */
   private static final String INSERT =
       """
       INSERT INTO user_grant
         (grant_id, attempt_id, client_id, user_id, user_epoch, sid, scope, apis, auth_time, amr,
         acr, offline, generation, rotated_at, used_at, created_at, expires_at, sweep_day)
-      SELECT :grant_id, :attempt_id, :client_id, user_id, epoch, :sid, :scope, :apis, :auth_time,
-        :amr, :acr, :offline, 0, 0, :now, :now, :expires_at, :sweep_day
-      FROM user_account WHERE user_id = :user_id AND epoch = :user_epoch AND blocked_at IS NULL
+      SELECT :grant_id, :attempt_id, :client_id, u.user_id, u.epoch, s.sid, :scope, :apis,
+        :auth_time, :amr, :acr, :offline, 0, 0, :now, :now, :expires_at, :sweep_day
+      FROM user_account u, (SELECT sid FROM login_session
+        WHERE sid = :sid AND user_id = :user_id AND expires_at > :now%s) s
+      WHERE u.user_id = :user_id AND u.epoch = :user_epoch AND u.blocked_at IS NULL
       ON CONFLICT (grant_id) DO NOTHING
       RETURNING
       """
@@ -33,10 +36,12 @@ final class RedemptionStore {
 
   private final Database database;
   private final InstantSource clock;
+  private final String insert;
 
   RedemptionStore(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.insert = INSERT.formatted(database.engine().forKeyShare());
   }
 
   Redemption redeem(
@@ -50,7 +55,7 @@ final class RedemptionStore {
         return outcome.get();
       }
     }
-    throw new IllegalStateException("The user was blocked and unblocked again and again");
+    throw new IllegalStateException("What was in the way came and went again and again");
   }
 
   private Instant now() {
@@ -69,7 +74,7 @@ final class RedemptionStore {
         : insert(tx, code, attempt, policy, accessToken, now).map(Redemption.Redeemed::new);
   }
 
-  private static Optional<Grant> insert(
+  private Optional<Grant> insert(
       Tx tx,
       AuthorizationCode code,
       AttemptId attempt,
@@ -81,7 +86,7 @@ final class RedemptionStore {
     Instant lastAccessToken = now.plus(accessToken.duration());
     Instant expiresAt = offline ? now.plus(policy.lifetime()) : lastAccessToken;
     Instant lastEnd = offline ? expiresAt.plus(TokenLifetime.MAX) : lastAccessToken;
-    return tx.query(INSERT)
+    return tx.query(insert)
         .bind("grant_id", code.id().bytes())
         .bind("attempt_id", attempt.bytes())
         .bind("client_id", code.binding().clientId().value())
@@ -111,7 +116,8 @@ final class RedemptionStore {
                 new Obstacle(
                     GrantStore.find(tx, code.id()),
                     isOf(tx, attempt, code.id()),
-                    UserStandingStore.of(tx, code.authentication())));
+                    UserStandingStore.of(tx, code.authentication()),
+                    isInSession(tx, code.authentication())));
     if (obstacle.spent.isPresent()) {
       Grant grant = obstacle.spent.get();
       return Optional.of(
@@ -120,14 +126,29 @@ final class RedemptionStore {
               : reused(grant));
     }
     return switch (obstacle.user) {
-      case GOOD -> Optional.empty();
+      case GOOD ->
+          obstacle.inSession
+              ? Optional.empty()
+              : Optional.of(new Redemption.Refused(Redemption.Because.SIGNED_OUT));
       case BLOCKED -> Optional.of(new Redemption.Refused(Redemption.Because.USER_BLOCKED));
       case SIGNED_OUT -> Optional.of(new Redemption.Refused(Redemption.Because.SIGNED_OUT));
     };
   }
 
   /** What kept the row from being inserted. */
-  private record Obstacle(Optional<Grant> spent, boolean ours, UserStandingStore.Standing user) {}
+  private record Obstacle(
+      Optional<Grant> spent, boolean ours, UserStandingStore.Standing user, boolean inSession) {}
+
+  private boolean isInSession(Tx tx, Authentication authentication) {
+    return tx.query(
+            "SELECT 1 FROM login_session WHERE sid = :sid AND user_id = :user AND expires_at > :now")
+        .bind("sid", authentication.sid())
+        .bind("user", authentication.userId().bytes())
+        .bind("now", now().toEpochMilli())
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
 
   private static boolean isOf(Tx tx, AttemptId attempt, GrantId id) {
     return tx.query("SELECT attempt_id FROM user_grant WHERE grant_id = :id")

@@ -11,6 +11,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ import java.util.function.Predicate;
 public final class SessionEndStore {
   /** More clients than a person's sessions have; those beyond are not told. */
   private static final int MAX_CLIENTS = 2000;
+
+  /** Somebody can sign in to one more client meanwhile; not again and again. */
+  private static final int MAX_ATTEMPTS = 5;
 
   private final Database database;
   private final InstantSource clock;
@@ -71,42 +76,73 @@ public final class SessionEndStore {
   }
 
   private List<SessionEnd> end(UserId user, Predicate<String> which) {
-    Map<String, Set<ClientId>> sessions = database.read(tx -> sessions(tx, user));
-    sessions.keySet().removeIf(which.negate());
-    Map<ClientId, Client> known = new LinkedHashMap<>();
-    sessions.values().stream()
-        .flatMap(Set::stream)
-        .distinct()
-        .forEach(id -> clients.apply(id).ifPresent(client -> known.put(id, client)));
-    if (sessions.isEmpty()) {
-      return List.of();
+    Set<ClientId> unknown = clientsOf(database.read(tx -> sessions(tx, user, Lock.NONE)), which);
+    Map<ClientId, Optional<Client>> known = new HashMap<>();
+    for (int i = 0; i < MAX_ATTEMPTS; i++) {
+      unknown.forEach(id -> known.put(id, clients.apply(id)));
+      Outcome outcome = database.write(tx -> end(tx, user, which, known));
+      if (outcome.unknown.isEmpty()) {
+        if (outcome.ended.stream().anyMatch(end -> !end.told().isEmpty())) {
+          added.run();
+        }
+        return outcome.ended;
+      }
+      unknown = outcome.unknown;
     }
-    List<SessionEnd> ended =
-        database.write(
-            tx -> {
-              Instant now = clock.instant();
-              List<SessionEnd> all = new ArrayList<>();
-              sessions.forEach(
-                  (sid, ids) -> {
-                    // Somebody else may have ended it in between, and told the clients.
-                    if (SessionStore.end(tx, user, sid)) {
-                      all.add(endWith(tx, user, sid, ids, known, now));
-                    }
-                  });
-              return all;
-            });
-    if (ended.stream().anyMatch(end -> !end.told().isEmpty())) {
-      added.run();
+    throw new IllegalStateException("More clients joined the sessions again and again");
+  }
+
+  /**
+   * @param unknown clients that joined in between; then nothing has ended
+   */
+  private record Outcome(List<SessionEnd> ended, Set<ClientId> unknown) {}
+
+  /**
+   * Whoever redeems a code of a session holds its row until they are done, so those who were first
+   * are seen here, and those who come later find it gone.
+   */
+  private Outcome end(
+      Tx tx, UserId user, Predicate<String> which, Map<ClientId, Optional<Client>> known) {
+    Map<String, Set<ClientId>> sessions = sessions(tx, user, Lock.ALL);
+    Set<ClientId> unknown = clientsOf(sessions, which);
+    unknown.removeAll(known.keySet());
+    if (!unknown.isEmpty()) {
+      return new Outcome(List.of(), unknown);
     }
-    return ended;
+    Instant now = clock.instant();
+    List<SessionEnd> ended = new ArrayList<>();
+    sessions.forEach(
+        (sid, ids) -> {
+          if (which.test(sid) && SessionStore.end(tx, user, sid)) {
+            ended.add(endWith(tx, user, sid, ids, known, now));
+          }
+        });
+    return new Outcome(ended, Set.of());
+  }
+
+  private static Set<ClientId> clientsOf(
+      Map<String, Set<ClientId>> sessions, Predicate<String> which) {
+    Set<ClientId> clients = new HashSet<>();
+    sessions.forEach(
+        (sid, ids) -> {
+          if (which.test(sid)) {
+            clients.addAll(ids);
+          }
+        });
+    return clients;
   }
 
   private SessionEnd endWith(
-      Tx tx, UserId user, String sid, Set<ClientId> ids, Map<ClientId, Client> known, Instant now) {
+      Tx tx,
+      UserId user,
+      String sid,
+      Set<ClientId> ids,
+      Map<ClientId, Optional<Client>> known,
+      Instant now) {
     int grants = 0;
     List<ClientId> told = new ArrayList<>();
     for (ClientId id : ids) {
-      Optional<Client> client = Optional.ofNullable(known.get(id));
+      Optional<Client> client = known.getOrDefault(id, Optional.empty());
       if (client.filter(it -> it.signIn().endsWithSession()).isPresent()) {
         grants += GrantStore.endOfSession(tx, sid, id, EndReason.LOGOUT, now);
       }
@@ -118,10 +154,18 @@ public final class SessionEndStore {
     return new SessionEnd(sid, told, grants);
   }
 
+  /** Whether others who would change a session wait until the transaction ends. */
+  private enum Lock {
+    NONE,
+    ALL
+  }
+
   /** The sessions of a user, each with its clients. */
-  private static Map<String, Set<ClientId>> sessions(Tx tx, UserId user) {
+  private Map<String, Set<ClientId>> sessions(Tx tx, UserId user, Lock lock) {
     Map<String, Set<ClientId>> sessions = new LinkedHashMap<>();
-    tx.query("SELECT sid FROM login_session WHERE user_id = :user ORDER BY sid")
+    tx.query(
+            "SELECT sid FROM login_session WHERE user_id = :user ORDER BY sid"
+                + (lock == Lock.ALL ? database.engine().forUpdate() : ""))
         .bind("user", user.bytes())
         .mapTo(String.class)
         .forEach(sid -> sessions.put(sid, new LinkedHashSet<>()));
@@ -139,9 +183,8 @@ public final class SessionEndStore {
         .map((row, _) -> Map.entry(row.getString(1), new ClientId(row.getString(2))))
         .forEach(
             pair ->
-                sessions
-                    .computeIfAbsent(pair.getKey(), sid -> new LinkedHashSet<>())
-                    .add(pair.getValue()));
+                Optional.ofNullable(sessions.get(pair.getKey()))
+                    .ifPresent(clients -> clients.add(pair.getValue())));
     return sessions;
   }
 }

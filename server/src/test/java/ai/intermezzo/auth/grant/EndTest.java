@@ -25,17 +25,12 @@ class EndTest extends GrantsOnEngine {
   }
 
   private Grant newGrant(UserId user, ClientId client, String sid, String scope) {
-    AuthorizationCode code = code(user, TestCodes.granted(scope));
-    CodeBinding binding = code.binding();
-    Authentication usual = code.authentication();
+    signIn(user, sid);
     return newGrant(
-        new AuthorizationCode(
-            code.id(),
-            new CodeBinding(client, binding.redirect(), binding.challenge(), binding.nonce()),
-            new Authentication(
-                user, usual.userEpoch(), sid, usual.authTime(), usual.amr(), usual.acr()),
-            code.granted(),
-            code.expiresAt()),
+        code(
+            TestCodes.authentication(user, sid, clock.instant().minusSeconds(5)),
+            client,
+            TestCodes.granted(scope)),
         POLICY);
   }
 

@@ -1,8 +1,10 @@
 package ai.intermezzo.auth.grant;
 
 import ai.intermezzo.auth.TestClock;
+import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.oauth.RefreshPolicy;
 import ai.intermezzo.auth.oauth.TokenLifetime;
+import ai.intermezzo.auth.session.SessionStore;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.SharedDatabase;
 import ai.intermezzo.auth.user.UserId;
@@ -113,12 +115,48 @@ abstract class GrantsOnEngine {
   }
 
   AuthorizationCode code(UserId user, Granted granted) {
+    Authentication authentication = TestCodes.authentication(user, clock.instant().minusSeconds(5));
+    signIn(user, authentication.sid());
+    return code(authentication, TestCodes.CLIENT, granted);
+  }
+
+  /** A code of a session that may have ended. */
+  AuthorizationCode code(Authentication authentication, ClientId client, Granted granted) {
+    CodeBinding usual = TestCodes.binding();
     return new AuthorizationCode(
         GrantId.generate(random),
-        TestCodes.binding(),
-        TestCodes.authentication(user, clock.instant().minusSeconds(5)),
+        new CodeBinding(client, usual.redirect(), usual.challenge(), usual.nonce()),
+        authentication,
         granted,
         clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(AuthorizationCodes.LIFETIME));
+  }
+
+  /** Begins a session of that name, unless there is one, that outlasts every test. */
+  void signIn(UserId user, String sid) {
+    byte[] cookie = new byte[32];
+    random.nextBytes(cookie);
+    database.write(
+        tx ->
+            tx.update(
+                    """
+                    INSERT INTO login_session
+                      (sid, cookie_sha256, user_id, user_epoch, auth_time, amr, created_at,
+                       last_seen_at, expires_at, sweep_day)
+                    VALUES (:sid, :cookie, :user, :epoch, 0, 'pwd', 0, 0, :end, 1000000)
+                    ON CONFLICT (sid) DO NOTHING
+                    """)
+                .bind("sid", sid)
+                .bind("cookie", cookie)
+                .bind("user", user.bytes())
+                .bind("epoch", EPOCH)
+                .bind("end", Long.MAX_VALUE)
+                .execute());
+  }
+
+  /** As signing out does. */
+  void signOut(AuthorizationCode code) {
+    Authentication authentication = code.authentication();
+    database.write(tx -> SessionStore.end(tx, authentication.userId(), authentication.sid()));
   }
 
   AttemptId attempt() {

@@ -120,6 +120,52 @@ class RedeemTest extends GrantsOnEngine {
         Because.SIGNED_OUT);
   }
 
+  @Test
+  @DisplayName("of a session that has ended since is refused, and leaves no row")
+  void sessionEnded() {
+    AuthorizationCode code = code(newUser());
+    signOut(code);
+    assertThat(redeem(code, attempt())).isEqualTo(new Refused(Because.SIGNED_OUT));
+    assertThat(grants.find(code.id())).isEmpty();
+
+    AuthorizationCode another = code(code.authentication().userId());
+    assertThat(redeem(another, attempt())).as("signed in again").isInstanceOf(Redeemed.class);
+    signOut(another);
+    assertThat(redeem(another, attempt()))
+        .as("a second use is reuse after the session too")
+        .isInstanceOf(Reused.class);
+    assertThat(grants.isLive(another.id())).isFalse();
+  }
+
+  @Test
+  @DisplayName("of a session that another user has, or that has come to its end, is refused")
+  void notInSession() {
+    AuthorizationCode code = code(newUser());
+    AuthorizationCode stolen =
+        code(
+            TestCodes.authentication(newUser(), code.authentication().sid(), clock.instant()),
+            TestCodes.CLIENT,
+            TestCodes.offline());
+    assertThat(redeem(stolen, attempt())).isEqualTo(new Refused(Because.SIGNED_OUT));
+
+    database.write(
+        tx ->
+            tx.update("UPDATE login_session SET expires_at = :now")
+                .bind("now", clock.millis())
+                .execute());
+    assertThat(redeem(code, attempt())).isEqualTo(new Refused(Because.SIGNED_OUT));
+  }
+
+  @Test
+  @DisplayName("again by the same attempt is answered as the first time, though the session ended")
+  void repeatedAfterwards() {
+    AuthorizationCode code = code(newUser());
+    AttemptId attempt = attempt();
+    redeem(code, attempt);
+    signOut(code);
+    assertThat(redeem(code, attempt)).isInstanceOf(Repeated.class);
+  }
+
   private void refusedAfter(Consumer<UserId> change, Because because) {
     UserId user = newUser();
     AuthorizationCode code = code(user);

@@ -20,8 +20,10 @@ import ai.intermezzo.auth.store.Race;
 import ai.intermezzo.auth.user.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -78,19 +80,15 @@ class SessionEndStoreTest extends GrantsOnEngine {
     return sessions.begin(user, EPOCH, List.of("pwd")).orElseThrow().session();
   }
 
+  private AuthorizationCode code(UserId user, ClientId client, String sid) {
+    return code(
+        TestCodes.authentication(user, sid, clock.instant()),
+        client,
+        TestCodes.granted("openid offline_access"));
+  }
+
   private Grant grant(UserId user, ClientId client, String sid) {
-    AuthorizationCode code = code(user, TestCodes.granted("openid offline_access"));
-    CodeBinding binding = code.binding();
-    Authentication usual = code.authentication();
-    return newGrant(
-        new AuthorizationCode(
-            code.id(),
-            new CodeBinding(client, binding.redirect(), binding.challenge(), binding.nonce()),
-            new Authentication(
-                user, usual.userEpoch(), sid, usual.authTime(), usual.amr(), usual.acr()),
-            code.granted(),
-            code.expiresAt()),
-        POLICY);
+    return newGrant(code(user, client, sid), POLICY);
   }
 
   @Test
@@ -178,6 +176,33 @@ class SessionEndStoreTest extends GrantsOnEngine {
     List<Optional<SessionEnd>> results = Race.of(20, i -> () -> ends.end(user, session.sid()));
     assertThat(results.stream().flatMap(Optional::stream)).hasSize(1);
     assertThat(notices.claim(10)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a code that is redeemed at that moment gives a grant that ends too, or none")
+  void redeemedMeanwhile() {
+    UserId user = newUser();
+    ClientId ending = client(true, true);
+    Set<Class<?>> outcomes = new HashSet<>();
+    for (int round = 0; round < 40; round++) {
+      LoginSession session = begin(user);
+      // The first code that the client redeems in this session: nothing else says it is part of it.
+      AuthorizationCode code = code(user, ending, session.sid());
+      List<Object> results =
+          Race.of(
+              2,
+              i ->
+                  i == 0
+                      ? () -> nodes.get(1).redeem(code, attempt(), POLICY, HOUR)
+                      : () -> ends.end(user, session.sid()).orElseThrow());
+
+      outcomes.add(results.getFirst().getClass());
+      assertThat(grants.isLive(code.id())).as("round %d: %s", round, results).isFalse();
+      SessionEnd end = (SessionEnd) results.getLast();
+      assertThat(end.endedGrants()).isEqualTo(grants.find(code.id()).isPresent() ? 1 : 0);
+      assertThat(end.told()).hasSize(end.endedGrants());
+    }
+    assertThat(outcomes).isSubsetOf(Redemption.Redeemed.class, Redemption.Refused.class);
   }
 
   @Test

@@ -28,8 +28,11 @@ final class TestCodes {
   }
 
   static Authentication authentication(UserId user, Instant at) {
-    return new Authentication(
-        user, 3, "kLmN0pQrStUvWxYz012345", at, List.of("pwd"), "urn:intermezzo:password");
+    return authentication(user, "session-of-" + user, at);
+  }
+
+  static Authentication authentication(UserId user, String sid, Instant at) {
+    return new Authentication(user, 3, sid, at, List.of("pwd"), "urn:intermezzo:password");
   }
 
   static Granted offline() {
