@@ -168,38 +168,18 @@ final class LogoutWireTest {
   }
 
   @Test
-  @DisplayName("A client and an address of its own sign out without a question, as SDKs send it")
-  void unasked() {
-    SignedInBrowser one = ada();
-    Answer answer = one.navigate(OIDC, "client_id", app, "post_logout_redirect_uri", BACK);
-    assertThat(answer.header("Location")).contains(BACK);
-    assertSignedOut(one);
-
-    SignedInBrowser two = ada();
-    answer =
-        two.navigate(
-            OIDC,
-            "client_id",
-            app,
-            "post_logout_redirect_uri",
-            BACK,
-            "logout_hint",
-            two.session().sid(),
-            "id_token_hint",
-            idToken(app, ada, two.session().sid()));
-    assertThat(answer.header("Location")).contains(BACK);
-    assertSignedOut(two);
-  }
-
-  @Test
-  @DisplayName("The session's sid as logout_hint signs out, and shows a page without an address")
-  void logoutHint() {
+  @DisplayName("RP-Initiated Logout §2: nothing but an ID token spares the person the question")
+  void noHint() {
     SignedInBrowser browser = ada();
-    Answer answer =
-        browser.navigate(OIDC, "logout_hint", browser.session().sid(), "ui_locales", "de");
+    String sid = browser.session().sid();
+    Answer page =
+        browser.navigate(
+            OIDC, "client_id", app, "post_logout_redirect_uri", BACK, "logout_hint", sid);
+    assertAsked(page);
+    assertThat(browser.isSignedIn()).isTrue();
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).contains("lang=\"de\"");
+    Answer yes = browser.browser().submit(page, CONFIRM, "decision", "logout");
+    assertThat(yes.header("Location")).contains(BACK);
     assertSignedOut(browser);
   }
 
@@ -244,6 +224,22 @@ final class LogoutWireTest {
               hint));
     }
     assertThat(browser.isSignedIn()).isTrue();
+  }
+
+  @Test
+  @DisplayName("RP-Initiated Logout §4: a hint that is not ours leads nobody back to a client")
+  void brokenHint() {
+    SignedInBrowser browser = ada();
+    String[] request = {
+      "client_id", app, "post_logout_redirect_uri", BACK, "id_token_hint", "not-a-token"
+    };
+    Answer page = browser.navigate(OIDC, request);
+    assertAsked(page);
+    Answer yes = browser.browser().submit(page, CONFIRM, "decision", "logout");
+    assertThat(yes.status()).isEqualTo(200);
+    assertThat(yes.header("Location")).isEmpty();
+    assertSignedOut(browser);
+    assertThat(browser.navigate(OIDC, request).header("Location")).isEmpty();
   }
 
   @Test
@@ -324,7 +320,11 @@ final class LogoutWireTest {
             server
                 .request(
                     path
-                        + SignedInBrowser.query("client_id", app, "post_logout_redirect_uri", BACK))
+                        + SignedInBrowser.query(
+                            "client_id",
+                            app,
+                            "id_token_hint",
+                            idToken(app, ada, browser.session().sid())))
                 .header("Sec-Fetch-Mode", "navigate")
                 .header("Sec-Fetch-Dest", "document"));
     assertThat(browser.isSignedIn()).isFalse();
@@ -458,7 +458,9 @@ final class LogoutWireTest {
                                     "post_logout_redirect_uri",
                                     BACK,
                                     "state",
-                                    state)))));
+                                    state,
+                                    "id_token_hint",
+                                    idToken(app, ada, browser.session().sid()))))));
     assertThat(answer.header("Location")).contains(BACK + "?state=" + state);
   }
 }
