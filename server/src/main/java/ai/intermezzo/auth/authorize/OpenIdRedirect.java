@@ -1,43 +1,28 @@
 package ai.intermezzo.auth.authorize;
 
-import ai.intermezzo.auth.client.Client;
-import ai.intermezzo.auth.client.ClientType;
-import ai.intermezzo.auth.client.RedirectUri;
 import ai.intermezzo.auth.oauth.OAuthError;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What OpenID Connect asks of a redirect URI beside what OAuth does. */
 final class OpenIdRedirect {
   private OpenIdRedirect() {}
 
   /**
-   * Why a request may not lead there, though the client registered it; empty where it may.
+   * Why a request may not lead to the only address that its client registered, though OAuth lets it
+   * leave that out; empty where it may.
    *
    * @param presented the request's {@code redirect_uri}
-   * @param parameters the request's other parameters, as far as they can be read
+   * @param scope the request's {@code scope}, if there is nothing wrong with it
    */
-  static Optional<OAuthError> problem(
-      Client client,
-      RedirectUri redirectUri,
-      Optional<String> presented,
-      Function<String, Optional<String>> parameters) {
-    if (presented.isEmpty() && parameters.apply("scope").filter(OpenIdRedirect::asks).isPresent()) {
-      return Optional.of(
-          OAuthError.invalidRequest(
-              "redirect_uri is missing, which scope openid needs (OpenID Connect Core section"
-                  + " 3.1.2.1)."));
+  static Optional<OAuthError> problem(Optional<String> presented, Optional<String> scope) {
+    if (presented.isPresent() || scope.filter(OpenIdRedirect::asks).isEmpty()) {
+      return Optional.empty();
     }
-    boolean bringsTokens =
-        parameters.apply("response_type").filter(ResponseType::bringsTokens).isPresent();
-    if (bringsTokens && redirectUri.isLoopback() && client.type() != ClientType.NATIVE) {
-      return Optional.of(
-          OAuthError.invalidRequest(
-              "redirect_uri is http, where an ID token is sent to native clients only (OpenID"
-                  + " Connect Core section 3.2.2.1). Use https, or response_type code."));
-    }
-    return Optional.empty();
+    return Optional.of(
+        OAuthError.invalidRequest(
+            "redirect_uri is missing, which scope openid needs (OpenID Connect Core section"
+                + " 3.1.2.1)."));
   }
 
   private static boolean asks(String scope) {

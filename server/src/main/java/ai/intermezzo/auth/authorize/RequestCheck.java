@@ -136,8 +136,7 @@ final class RequestCheck {
     } catch (OAuthError e) {
       return new CheckedRequest.NotProven(ErrorKind.BAD_REQUEST, e);
     }
-    Optional<OAuthError> unfit =
-        OpenIdRedirect.problem(client, redirectUri, presented, name -> readable(source, name));
+    Optional<OAuthError> unfit = OpenIdRedirect.problem(presented, readable(source, "scope"));
     if (unfit.isPresent()) {
       return new CheckedRequest.NotProven(ErrorKind.BAD_REDIRECT, unfit.get());
     }

@@ -20,13 +20,22 @@ import java.util.Set;
  * OpenID Connect RP-Initiated Logout 1.0 §2: a client sends the browser here to sign the person
  * out.
  *
- * <p>The person is asked, unless an {@code id_token_hint} of ours names them or the session of this
- * browser, however old it is: nothing else proves that they are meant. After a hint that does not
+ * <p>The person is asked, unless it is clear that they are meant: by an {@code id_token_hint} of
+ * ours that names the person or the session of this browser (however old it is), by the session's
+ * {@code sid} as {@code logout_hint}, or, without an {@code id_token_hint}, by a {@code
+ * post_logout_redirect_uri} that the client registered, as Auth0's SDKs send it. A hint that does
+ * not verify, or names somebody else, is never overruled by the rest, and after one that does not
  * verify nobody is sent on to the client either (§4).
  */
 final class LogoutEndpoint implements Endpoint {
   private static final Set<String> KNOWN =
-      Set.of("id_token_hint", "client_id", "post_logout_redirect_uri", "state", "ui_locales");
+      Set.of(
+          "id_token_hint",
+          "logout_hint",
+          "client_id",
+          "post_logout_redirect_uri",
+          "state",
+          "ui_locales");
 
   private final Clients clients;
   private final SessionStore sessions;
@@ -85,7 +94,7 @@ final class LogoutEndpoint implements Endpoint {
             client,
             address.filter(to -> hint.isPresent() || parameters.get("id_token_hint").isEmpty()),
             parameters.get("state")),
-        session -> isMeant(hint, session),
+        session -> isMeant(parameters, hint, session),
         language);
   }
 
@@ -94,12 +103,17 @@ final class LogoutEndpoint implements Endpoint {
     boolean test(LoginSession session);
   }
 
-  private static boolean isMeant(Optional<IdTokenHints.Hint> hint, LoginSession session) {
-    return hint.filter(
-            it ->
-                it.subject().equals(session.userId())
-                    || it.sid().equals(Optional.of(session.sid())))
-        .isPresent();
+  private static boolean isMeant(
+      Parameters parameters, Optional<IdTokenHints.Hint> hint, LoginSession session) {
+    if (parameters.get("id_token_hint").isPresent()) {
+      return hint.filter(
+              it ->
+                  it.subject().equals(session.userId())
+                      || it.sid().equals(Optional.of(session.sid())))
+          .isPresent();
+    }
+    return parameters.get("logout_hint").equals(Optional.of(session.sid()))
+        || parameters.get("post_logout_redirect_uri").isPresent();
   }
 
   /** Ends the browser's session, or asks first, and goes on. */

@@ -168,18 +168,38 @@ final class LogoutWireTest {
   }
 
   @Test
-  @DisplayName("RP-Initiated Logout §2: nothing but an ID token spares the person the question")
-  void noHint() {
-    SignedInBrowser browser = ada();
-    String sid = browser.session().sid();
-    Answer page =
-        browser.navigate(
-            OIDC, "client_id", app, "post_logout_redirect_uri", BACK, "logout_hint", sid);
-    assertAsked(page);
-    assertThat(browser.isSignedIn()).isTrue();
+  @DisplayName("A client and an address of its own sign out without a question, as SDKs send it")
+  void unasked() {
+    SignedInBrowser one = ada();
+    Answer answer = one.navigate(OIDC, "client_id", app, "post_logout_redirect_uri", BACK);
+    assertThat(answer.header("Location")).contains(BACK);
+    assertSignedOut(one);
 
-    Answer yes = browser.browser().submit(page, CONFIRM, "decision", "logout");
-    assertThat(yes.header("Location")).contains(BACK);
+    SignedInBrowser two = ada();
+    answer =
+        two.navigate(
+            OIDC,
+            "client_id",
+            app,
+            "post_logout_redirect_uri",
+            BACK,
+            "logout_hint",
+            two.session().sid(),
+            "id_token_hint",
+            idToken(app, ada, two.session().sid()));
+    assertThat(answer.header("Location")).contains(BACK);
+    assertSignedOut(two);
+  }
+
+  @Test
+  @DisplayName("The session's sid as logout_hint signs out, and shows a page without an address")
+  void logoutHint() {
+    SignedInBrowser browser = ada();
+    Answer answer =
+        browser.navigate(OIDC, "logout_hint", browser.session().sid(), "ui_locales", "de");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("lang=\"de\"");
     assertSignedOut(browser);
   }
 
@@ -320,11 +340,7 @@ final class LogoutWireTest {
             server
                 .request(
                     path
-                        + SignedInBrowser.query(
-                            "client_id",
-                            app,
-                            "id_token_hint",
-                            idToken(app, ada, browser.session().sid())))
+                        + SignedInBrowser.query("client_id", app, "post_logout_redirect_uri", BACK))
                 .header("Sec-Fetch-Mode", "navigate")
                 .header("Sec-Fetch-Dest", "document"));
     assertThat(browser.isSignedIn()).isFalse();
@@ -458,9 +474,7 @@ final class LogoutWireTest {
                                     "post_logout_redirect_uri",
                                     BACK,
                                     "state",
-                                    state,
-                                    "id_token_hint",
-                                    idToken(app, ada, browser.session().sid()))))));
+                                    state)))));
     assertThat(answer.header("Location")).contains(BACK + "?state=" + state);
   }
 }
