@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for something that another process does. */
 final class Wait {
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
+  private static final Duration AT_MOST = Duration.ofMinutes(3);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
   private Wait() {}
