@@ -15,15 +15,21 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Two nodes over one PostgreSQL")
 class TwoNodesTest {
   private static final String AUDIENCE = "https://api.example.com";
+
+  /** {@code -Drace.rounds=200} makes more of them. */
+  private static final int ROUNDS = Integer.getInteger("race.rounds", 10);
+
   private static final int PUBLIC_PORT = Ports.free();
   private static final int DATABASE_PORT = Ports.free();
 
@@ -43,6 +49,10 @@ class TwoNodesTest {
 
     String token(Cli.Client as) throws Exception {
       return https.token(server.issuer(), as, AUDIENCE);
+    }
+
+    NodeRaces.Node raced() {
+      return new NodeRaces.Node(server.issuer(), https);
     }
 
     JWKSet keys() throws Exception {
@@ -124,6 +134,22 @@ class TwoNodesTest {
     assertThat(Collections.min(rotations))
         .as("the best of three, since other tests run meanwhile")
         .isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  @DisplayName(
+      "Fifty at once, half at each: one code is redeemed once, one refresh token rotates once")
+  void races() throws Exception {
+    NodeRaces races =
+        new NodeRaces(
+            SignInForm.register(cli, AUDIENCE),
+            RunningServer.issuer(PUBLIC_PORT),
+            List.of(one.raced(), two.raced()));
+    for (int round = 0; round < ROUNDS; round++) {
+      races.withOneCode();
+      races.withOneRefreshToken();
+    }
   }
 
   @Test

@@ -73,6 +73,7 @@ public final class TestServer implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final TestClock clock;
   private final AuthorizationServer server;
+  private final int port;
   private final Database database;
   private final SSLContext trust;
   private final HttpClient http;
@@ -103,6 +104,7 @@ public final class TestServer implements AutoCloseable {
             setup.around.apply(Databases.open(address)),
             clock,
             random);
+    this.port = server.port();
     this.database = Databases.open(address);
     this.trust = trusting(data.file("ca.pem"));
     this.http =
@@ -131,6 +133,11 @@ public final class TestServer implements AutoCloseable {
 
     public Setup clock(TestClock other) {
       return new Setup(folder, databaseUrl, masterKey, maxStale, other, around, sessions);
+    }
+
+    /** For a test whose clock runs faster than the server asks its database. */
+    public Setup maxStale(Duration other) {
+      return new Setup(folder, databaseUrl, masterKey, other, clock, around, sessions);
     }
 
     /** With something of the test's own between the server and its database. */
@@ -215,7 +222,7 @@ public final class TestServer implements AutoCloseable {
   public record AddedSecret(CredentialId id, TestClient client) {}
 
   public int port() {
-    return server.port();
+    return port;
   }
 
   public URI uri(String path) {
@@ -379,6 +386,11 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Stops the server under whoever speaks to it, as {@code kill} does; {@link #close} follows. */
+  public void stop() {
+    server.close();
   }
 
   @Override

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thousands of rotations against a model. {@code -Dintermezzo.model.rotations=100000} makes more of
- * them, {@code -Dintermezzo.model.seed=…} other ones.
+ * Thousands of rotations against a model. {@code -Dhistory.rotations=100000} makes more of them,
+ * {@code -Dhistory.seed=…} other ones.
  */
 @ParameterizedClass
 @EnumSource(Database.Engine.class)
 @DisplayName("Random histories of refresh tokens")
 class GrantModelTest extends GrantsOnEngine {
-  private static final int ROTATIONS = Integer.getInteger("intermezzo.model.rotations", 10_000);
-  private static final long SEED = Long.getLong("intermezzo.model.seed", 1);
+  private static final int ROTATIONS = Integer.getInteger("history.rotations", 10_000);
+  private static final long SEED = Long.getLong("history.seed", 1);
 
   /** Enough that writes meet, and are committed together. */
   private static final int AT_ONCE = 20;

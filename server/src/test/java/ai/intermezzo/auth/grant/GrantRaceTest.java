@@ -17,15 +17,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Fifty at once, on two servers over one database. {@code -Dintermezzo.race.rounds=200} makes more
- * rounds of each.
+ * Fifty at once, on two servers over one database. {@code -Drace.rounds=200} makes more rounds of
+ * each.
  */
 @ParameterizedClass
 @EnumSource(Database.Engine.class)
 @DisplayName("Fifty racing requests on two servers")
 class GrantRaceTest extends GrantsOnEngine {
   private static final int RACERS = 50;
-  private static final int ROUNDS = Integer.getInteger("intermezzo.race.rounds", 40);
+  private static final int ROUNDS = Integer.getInteger("race.rounds", 40);
 
   GrantRaceTest(Database.Engine engine) {
     super(engine);

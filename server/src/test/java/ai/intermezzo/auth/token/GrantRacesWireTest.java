@@ -22,15 +22,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * Rounds of races at servers that go on from round to round. {@code -Drace.rounds=200} makes more
+ * of them.
+ */
 @DisplayName("Fifty requests at once, over the wire")
 final class GrantRacesWireTest {
   private static final String API = "https://api.test";
   private static final int MANY = 50;
+  private static final int ROUNDS = Integer.getInteger("race.rounds", 15);
 
   /** One server on SQLite, or two on one PostgreSQL. */
   private record House(List<TestServer> servers, TestFlow client, User user, TestGrants grants)
@@ -92,6 +99,16 @@ final class GrantRacesWireTest {
           .status();
     }
 
+    /** Lets time pass on the clock that they share, and waits for each. */
+    void wait(Duration time) {
+      clock().advance(time);
+      servers.forEach(server -> server.advance(Duration.ZERO));
+    }
+
+    TestClock clock() {
+      return servers.getFirst().clock();
+    }
+
     @Override
     public void close() {
       servers.forEach(TestServer::close);
@@ -100,59 +117,78 @@ final class GrantRacesWireTest {
 
   @ParameterizedTest
   @EnumSource
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName("with one code: one gets tokens, and since others had the code they end")
   void oneCode(Database.Engine engine, @TempDir Path folder) {
     try (House house = House.of(engine, folder)) {
-      Map<String, String> request = house.client.exchangeRequest(house.code());
-
-      List<Answer> answers = Race.of(MANY, i -> () -> house.send(i, request));
-
-      assertThat(answers).extracting(Answer::status).containsOnly(200, 400);
-      List<Answer> given = answers.stream().filter(answer -> answer.status() == 200).toList();
-      assertThat(given).hasSize(1);
-      assertThat(answers)
-          .filteredOn(answer -> answer.status() == 400)
-          .extracting(Answer::error)
-          .containsOnly("invalid_grant");
-      assertThat(house.grants.count(house.client)).isEqualTo(1);
-      assertThat(house.grants.live(house.client)).isZero();
-      for (int i = 0; i < house.servers.size(); i++) {
-        assertThat(house.userinfo(i, given.getFirst())).isEqualTo(401);
-        assertThat(house.send(i, house.refresh(given.getFirst().text("refresh_token"))).error())
-            .isEqualTo("invalid_grant");
+      for (int round = 1; round <= ROUNDS; round++) {
+        raceWithCode(house, round);
       }
+    }
+  }
+
+  private static void raceWithCode(House house, int round) {
+    Map<String, String> request = house.client.exchangeRequest(house.code());
+
+    List<Answer> answers = Race.of(MANY, i -> () -> house.send(i, request));
+
+    assertThat(answers).as("round %d", round).extracting(Answer::status).containsOnly(200, 400);
+    List<Answer> given = answers.stream().filter(answer -> answer.status() == 200).toList();
+    assertThat(given).as("round %d", round).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 400)
+        .extracting(Answer::error)
+        .containsOnly("invalid_grant");
+    assertThat(house.grants.count(house.client)).isEqualTo(round);
+    assertThat(house.grants.live(house.client)).isZero();
+    for (int i = 0; i < house.servers.size(); i++) {
+      assertThat(house.userinfo(i, given.getFirst())).as("round %d", round).isEqualTo(401);
+      assertThat(house.send(i, house.refresh(given.getFirst().text("refresh_token"))).error())
+          .as("round %d", round)
+          .isEqualTo("invalid_grant");
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("with one refresh token: all get the same new one, and the row moves by one")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  @DisplayName(
+      "with one refresh token: all get the same new one, and the row moves by one; after the"
+          + " leeway the session ends")
   void oneRefreshToken(Database.Engine engine, @TempDir Path folder) {
     try (House house = House.of(engine, folder)) {
-      Answer first = house.send(0, house.client.exchangeRequest(house.code()));
-      Map<String, String> request = house.refresh(first.text("refresh_token"));
-
-      List<Answer> answers = Race.of(MANY, i -> () -> house.send(i, request));
-
-      assertThat(answers).extracting(Answer::status).containsOnly(200);
-      String current = answers.getFirst().text("refresh_token");
-      assertThat(current).isNotEqualTo(first.text("refresh_token"));
-      assertThat(answers)
-          .allSatisfy(
-              answer -> {
-                assertThat(answer.text("refresh_token")).isEqualTo(current);
-                assertThat(answer.json().has("id_token")).isTrue();
-                assertThat(answer.text("scope")).isEqualTo("openid read offline_access");
-              });
-      assertThat(house.grants.generations(house.client)).containsExactly(1L);
-
-      // Outside the leeway of that one the first is reuse, on whichever server.
-      house.servers.forEach(server -> server.clock().advance(Duration.ofSeconds(16)));
-      house.servers.forEach(server -> server.advance(Duration.ofSeconds(15)));
-      List<Answer> late = Race.of(MANY, i -> () -> house.send(i, request));
-      assertThat(late).extracting(Answer::error).containsOnly("invalid_grant");
-      assertThat(house.grants.live(house.client)).isZero();
-      assertThat(house.send(1, house.refresh(current)).error()).isEqualTo("invalid_grant");
+      for (int round = 1; round <= ROUNDS; round++) {
+        raceWithToken(house, round);
+      }
     }
+  }
+
+  private static void raceWithToken(House house, int round) {
+    Answer first = house.send(0, house.client.exchangeRequest(house.code()));
+    Map<String, String> request = house.refresh(first.text("refresh_token"));
+
+    List<Answer> answers = Race.of(MANY, i -> () -> house.send(i, request));
+
+    assertThat(answers).as("round %d", round).extracting(Answer::status).containsOnly(200);
+    String current = answers.getFirst().text("refresh_token");
+    assertThat(current).isNotEqualTo(first.text("refresh_token"));
+    assertThat(answers)
+        .as("round %d", round)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.text("refresh_token")).isEqualTo(current);
+              assertThat(answer.json().has("id_token")).isTrue();
+              assertThat(answer.text("scope")).isEqualTo("openid read offline_access");
+            });
+    assertThat(house.grants.generations(house.client)).hasSize(round).containsOnly(1L);
+
+    // Outside the leeway of that one the first is reuse, on whichever server.
+    house.wait(Duration.ofSeconds(31));
+    List<Answer> late = Race.of(MANY, i -> () -> house.send(i, request));
+    assertThat(late).as("round %d", round).extracting(Answer::error).containsOnly("invalid_grant");
+    assertThat(house.grants.live(house.client)).isZero();
+    assertThat(house.send(1, house.refresh(current)).error())
+        .as("round %d", round)
+        .isEqualTo("invalid_grant");
   }
 }
