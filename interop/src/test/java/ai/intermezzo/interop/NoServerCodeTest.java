@@ -18,6 +18,11 @@ class NoServerCodeTest {
   /** Every package of ours but those of interop itself. */
   private static final Pattern OURS = Pattern.compile("\\bai\\.intermezzo\\.(?!interop\\b)\\w+");
 
+  /** What a script takes from another module's folder. */
+  private static final Pattern THEIR_FOLDERS =
+      Pattern.compile(
+          "(?:from|import|require)\\W+[\\w./-]*\\.\\./(?:server|guard|client|examples)/");
+
   @Test
   @DisplayName("names no class of the server, the guard, the client SDK or the examples")
   void sources() throws IOException {
@@ -49,15 +54,22 @@ class NoServerCodeTest {
     String name = "ai.intermezzo." + "auth";
 
     assertThat(ours("import " + name + ".token.TokenEndpoint;")).containsExactly(name);
+    assertThat(ours("import { token } from '../" + "server/src/token.js';")).hasSize(1);
+    assertThat(ours("import { openStage } from './support/stage.js';")).isEmpty();
     assertThat(ours("import ai.intermezzo.interop.spring.api.ApiApplication;")).isEmpty();
   }
 
   private static boolean isSource(Path file) {
     String path = file.toString();
-    return path.endsWith(".java") && path.contains("/src/");
+    return !path.contains("/node_modules/")
+        && !path.contains("/target/")
+        && path.matches(".*\\.(?:java|m?js|jsx|ts)");
   }
 
   private static List<String> ours(String text) {
-    return OURS.matcher(text).results().map(found -> found.group()).toList();
+    return Stream.of(OURS, THEIR_FOLDERS)
+        .flatMap(pattern -> pattern.matcher(text).results())
+        .map(found -> found.group())
+        .toList();
   }
 }
