@@ -270,6 +270,7 @@ async function openApp(page, options = {}, address = site.origin) {
   await page.evaluate((given) => (window.client = new auth0.Auth0Client(given)), {
     domain: new URL(setting.issuer).host,
     clientId: notes.id,
+    authorizeTimeoutInSeconds: setting.patienceSeconds ?? 60,
     authorizationParams: {
       redirect_uri: `${site.origin}/callback`,
       audience: PHOTOS,

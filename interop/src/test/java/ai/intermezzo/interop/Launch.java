@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Launch {
   /** The quick compiler alone: no test runs long enough for the other one to pay. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   private final List<String> command = new ArrayList<>();
@@ -38,10 +38,15 @@ final class Launch {
     return jar;
   }
 
+  static Path server() {
+    return built("server/target/intermezzo.jar");
+  }
+
   /** The server and its command line. */
   static Launch of(String... arguments) {
-    Path jar = built("server/target/intermezzo.jar");
-    return new Launch(List.of("-jar", jar.toString()), arguments);
+    List<String> program = new ArrayList<>(FastStart.options());
+    program.addAll(List.of("-jar", server().toString()));
+    return new Launch(program, arguments);
   }
 
   /**
