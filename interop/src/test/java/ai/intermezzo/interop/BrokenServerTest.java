@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The SDKs' tests, behind a proxy that breaks one thing of the server on purpose")
 class BrokenServerTest {
   /** What notices it, and how that fails. */
-  private enum Case {
+  enum Case {
     WRONG_ISSUER(
         Breakage.WRONG_ISSUER,
         "openid-client",

@@ -3,7 +3,9 @@ package ai.intermezzo.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,15 +29,34 @@ final class SdkRun {
     this.folder = folder;
   }
 
-  /** Runs all tests of a file, which must pass. */
-  void passes(String file) throws Exception {
+  /**
+   * Runs all tests of a file. They must pass, and be those that {@code docs/compatibility.md} tells
+   * of.
+   *
+   * @param test the class that asks
+   */
+  void passes(Class<?> test, String file) throws Exception {
     NodeTests tests = tests();
     Path data = folder.resolve("data");
     int port = Ports.free();
     try (RunningServer server = RunningServer.start(data, port, RunningServer.serve(data, port))) {
       TestCertificate local =
           new TestCertificate(data.resolve("localhost.pem"), data.resolve("localhost.key"));
-      tests.passes(file, setting(server.issuer(), data, server.ca(), local), trusting(server.ca()));
+      Path passed = folder.resolve("passed.txt");
+      tests.passes(
+          file,
+          setting(server.issuer(), data, server.ca(), local),
+          trusting(server.ca()),
+          "--test-reporter=./support/promises.js",
+          "--test-reporter-destination=" + passed);
+      RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
+      CompatibilityPage.ours()
+          .require(
+              new CompatibilityPage.Section(
+                  test.getSimpleName(),
+                  client.value(),
+                  InstalledVersion.of(client),
+                  names(passed)));
     }
   }
 
@@ -61,6 +82,12 @@ final class SdkRun {
       }
       return tests.run(file, setting, trusting(authority), "--test-name-pattern=" + only(names));
     }
+  }
+
+  private static List<String> names(Path passed) throws IOException {
+    return Files.readAllLines(passed).stream()
+        .map(line -> JsonMapper.shared().readTree(line).stringValue())
+        .toList();
   }
 
   private static String only(Set<String> names) {
