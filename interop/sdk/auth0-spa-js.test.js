@@ -16,16 +16,21 @@ const sdk = readFileSync(new URL('node_modules/@auth0/auth0-spa-js/dist/auth0-sp
 const shell = '<!doctype html><html lang="en"><title>Notes</title><link rel="icon" href="data:,"><script src="/sdk.js"></script>';
 const site = await openStaticSite(shell, { '/sdk.js': sdk });
 const stage = await openStage();
-const ada = await createPerson('ada@example.com');
-await createApi(PHOTOS, ['read:photos', 'write:photos']);
-await createApi(PRINTS, ['order:prints']);
+const [ada, eve] = await Promise.all([
+  createPerson('ada@example.com'),
+  createPerson('eve@example.com', 'Eve'),
+  createApi(PHOTOS, ['read:photos', 'write:photos']),
+  createApi(PRINTS, ['order:prints']),
+]);
 const addresses = {
   'redirect-uri': [site.origin, `${site.origin}/callback`],
   'logout-uri': `${site.origin}/signed-out`,
   audience: [PHOTOS, PRINTS],
 };
-const notes = await createClient('spa', 'Notes', addresses);
-const brief = await createClient('spa', 'Brief', { ...addresses, 'refresh-lifetime': 2 });
+const [notes, brief] = await Promise.all([
+  createClient('spa', 'Notes', addresses),
+  createClient('spa', 'Brief', { ...addresses, 'refresh-lifetime': 2 }),
+]);
 
 test('redirect login: signs a person in, and the SDK takes the callback', async () => {
   const page = await stage.freshPage();
@@ -242,7 +247,6 @@ test('logout: an address that is not registered is an error page of the server',
 });
 
 test('blocked user: the next refresh signs the person out of the application', async () => {
-  const eve = await createPerson('eve@example.com', 'Eve');
   const page = await stage.freshPage();
   const options = { useRefreshTokens: true };
   await openApp(page, options);
@@ -252,6 +256,34 @@ test('blocked user: the next refresh signs the person out of the application', a
   const failure = await failureOf(page, () => client.getTokenSilently({ cacheMode: 'off' }));
   assert.equal(failure.message, 'user is blocked');
   assert.equal(await page.evaluate(() => client.isAuthenticated()), false);
+});
+
+test('server overloaded: a 503 in the middle costs the worker neither its token nor its session', async () => {
+  const page = await stage.freshPage();
+  const options = { useRefreshTokens: true };
+  await openApp(page, options);
+  await signInByRedirect(page, options);
+  await page.route('**/oauth/token', (route) =>
+    // As the server answers pages then: not as JSON, after which the SDK would throw the token away.
+    route.fulfill({
+      status: 503,
+      headers: { 'content-type': 'text/plain', 'access-control-allow-origin': site.origin },
+      body: 'Try again.',
+    }),
+  );
+  assert.ok(await failureOf(page, () => client.getTokenSilently({ cacheMode: 'off' })));
+  await page.unroute('**/oauth/token');
+  assert.equal(payload(await accessToken(page)).sub, ada.sub);
+});
+
+test('DPoP switched on: the proof is ignored, and the tokens are bearer tokens as ever', async () => {
+  const page = await stage.freshPage();
+  const options = { useRefreshTokens: true, useDpop: true };
+  await openApp(page, options);
+  await signInByRedirect(page, options);
+  const claims = payload(await accessToken(page));
+  assert.equal(claims.sub, ada.sub);
+  assert.equal(claims.cnf, undefined);
 });
 
 test('JSON bodies: useFormData off works as well', async () => {
@@ -270,6 +302,7 @@ async function openApp(page, options = {}, address = site.origin) {
   await page.evaluate((given) => (window.client = new auth0.Auth0Client(given)), {
     domain: new URL(setting.issuer).host,
     clientId: notes.id,
+    authorizeTimeoutInSeconds: setting.patienceSeconds ?? 60,
     authorizationParams: {
       redirect_uri: `${site.origin}/callback`,
       audience: PHOTOS,

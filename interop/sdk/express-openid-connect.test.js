@@ -6,6 +6,7 @@ import { allow, signIn } from '../browser/support/flow.js';
 import { setting } from '../browser/support/setting.js';
 import { openStage } from '../browser/support/stage.js';
 import { createApi, createClient, createPerson } from './support/intermezzo.js';
+import { poll } from './support/poll.js';
 import { openSite } from './support/site.js';
 
 const { auth, attemptSilentLogin, requiresAuth } = openid;
@@ -14,12 +15,25 @@ const PHOTOS = 'https://photos.example.test';
 const SECRET = 'a secret of the application alone, for its cookies';
 
 const stage = await openStage();
+const apps = await openApps('portal', 'second', 'endSession', 'auth0', 'told', 'basic', 'post', 'hybrid', 'strict', 'refused');
 const [ada] = await Promise.all([createPerson('ada@example.com'), createApi(PHOTOS, ['read:photos'])]);
+const ours = { 'first-party': 'on', audience: PHOTOS };
+await Promise.all([
+  addClient(['portal', 'second', 'endSession', 'auth0', 'hybrid'], { ...ours, 'response-type': 'id_token' }),
+  addClient(['told'], {
+    ...ours,
+    'response-type': 'id_token',
+    'backchannel-logout-uri': `${apps.told.origin}/backchannel-logout`,
+  }),
+  addClient(['basic', 'post', 'refused'], ours),
+  addClient(['strict'], { 'require-pkce': 'on' }),
+]);
+const forApi = { audience: PHOTOS, scope: 'openid profile email offline_access read:photos' };
 
 test('id_token by form_post, the default: address, client_id and a secret for cookies are all it needs', async () => {
-  const { site } = await openApp({ 'response-type': 'id_token' });
+  const { origin } = start('portal');
   const page = await stage.freshPage();
-  const user = await signedIn(page, `${site.origin}/profile`);
+  const user = await signedIn(page, `${origin}/profile`);
   assert.equal(user.sub, ada.sub);
   assert.equal(user.iss, setting.issuer);
   assert.equal(user.email, ada.email);
@@ -27,50 +41,62 @@ test('id_token by form_post, the default: address, client_id and a secret for co
 });
 
 test('id_token by form_post: a client that is not allowed it gets an error, and nobody in', async () => {
-  const { site } = await openApp();
+  const { origin } = start('refused');
   const page = await stage.freshPage();
-  await page.goto(`${site.origin}/profile`);
-  await page.waitForURL(`${site.origin}/callback`);
+  await page.goto(`${origin}/profile`);
+  await page.waitForURL(`${origin}/callback`);
   assert.match(await page.textContent('body'), /unauthorized_client|response_type id_token/);
 });
 
-for (const clientAuthMethod of ['client_secret_basic', 'client_secret_post']) {
+for (const [name, clientAuthMethod] of [
+  ['basic', 'client_secret_basic'],
+  ['post', 'client_secret_post'],
+]) {
   test(`code, ${clientAuthMethod}: signs in, reads userinfo, and renews by refresh token`, async () => {
-    const { site } = await openApp({ audience: PHOTOS }, (client) => ({
-      clientSecret: client.secret,
+    const { origin } = start(name, ({ secret }) => ({
+      clientSecret: secret,
       clientAuthMethod,
-      authorizationParams: {
-        response_type: 'code',
-        audience: PHOTOS,
-        scope: 'openid profile email offline_access read:photos',
-      },
+      authorizationParams: { response_type: 'code', ...forApi },
     }));
     const page = await stage.freshPage();
-    const user = await signedIn(page, `${site.origin}/profile`);
+    const user = await signedIn(page, `${origin}/profile`);
     assert.equal(user.sub, ada.sub);
-    const info = await jsonAt(page, `${site.origin}/userinfo`);
+    const info = await jsonAt(page, `${origin}/userinfo`);
     assert.equal(info.sub, ada.sub);
     assert.equal(info.email, ada.email);
-    const { before, after } = await jsonAt(page, `${site.origin}/refresh`);
+    const { before, after } = await jsonAt(page, `${origin}/refresh`);
     assert.notEqual(after.access_token, before.access_token);
     assert.equal(after.token_type, 'Bearer');
-    const again = await jsonAt(page, `${site.origin}/refresh`);
+    const again = await jsonAt(page, `${origin}/refresh`);
     assert.equal(again.before.access_token, after.access_token);
   });
 }
 
-test('code: PKCE is sent to a client that requires it', async () => {
-  const { site } = await openApp({ 'require-pkce': 'on' }, (client) => ({
-    clientSecret: client.secret,
+test('code id_token by form_post: the ID token vouches for the code', async () => {
+  const { origin } = start('hybrid', ({ secret }) => ({
+    clientSecret: secret,
+    authorizationParams: { response_type: 'code id_token', ...forApi },
+  }));
+  const page = await stage.freshPage();
+  const user = await signedIn(page, `${origin}/profile`);
+  assert.equal(user.sub, ada.sub);
+  const { before, after } = await jsonAt(page, `${origin}/refresh`);
+  assert.notEqual(after.access_token, before.access_token);
+});
+
+test('code: PKCE is sent to a client that requires it, and the person is asked for consent', async () => {
+  const { origin } = start('strict', ({ secret }) => ({
+    clientSecret: secret,
     authorizationParams: { response_type: 'code' },
   }));
-  const user = await signedIn(await stage.freshPage(), `${site.origin}/profile`);
+  const page = await stage.freshPage();
+  const user = await signedIn(page, `${origin}/profile`, allow);
   assert.equal(user.sub, ada.sub);
 });
 
 test('silent login: who is signed in at the server is signed in at the application without a page', async () => {
-  const { site: first } = await openApp({ 'response-type': 'id_token' });
-  const { site: second } = await openApp({ 'response-type': 'id_token', 'first-party': 'on' });
+  const first = start('portal');
+  const second = start('second');
   const page = await stage.freshPage();
   await signedIn(page, `${first.origin}/profile`);
   await page.goto(`${second.origin}/silent`);
@@ -79,89 +105,102 @@ test('silent login: who is signed in at the server is signed in at the applicati
 });
 
 test('silent login: where nobody is signed in the application goes on without anybody', async () => {
-  const { site } = await openApp({ 'response-type': 'id_token' });
+  const { origin } = start('portal');
   const page = await stage.freshPage();
-  await page.goto(`${site.origin}/silent`);
-  await page.waitForURL(`${site.origin}/silent`);
+  await page.goto(`${origin}/silent`);
+  await page.waitForURL(`${origin}/silent`);
   assert.equal(await page.textContent('body'), '{}');
 });
 
 test('logout, local: the application forgets, the session at the server goes on', async () => {
-  const { site } = await openApp({ 'response-type': 'id_token' });
+  const { origin } = start('portal');
   const page = await stage.freshPage();
-  await signedIn(page, `${site.origin}/profile`);
-  await page.goto(`${site.origin}/logout`);
+  await signedIn(page, `${origin}/profile`);
+  await page.goto(`${origin}/logout`);
   assert.equal(await page.textContent('body'), 'home of nobody');
-  await page.goto(`${site.origin}/profile`);
-  await page.waitForURL(`${site.origin}/profile`);
+  await page.goto(`${origin}/profile`);
+  await page.waitForURL(`${origin}/profile`);
   assert.equal(JSON.parse(await page.textContent('body')).sub, ada.sub);
 });
 
-for (const [name, option] of [
-  ['end_session_endpoint (idpLogout)', { idpLogout: true }],
-  ['/v2/logout (auth0Logout)', { idpLogout: true, auth0Logout: true }],
+for (const [flow, name, option] of [
+  ['end_session_endpoint (idpLogout)', 'endSession', { idpLogout: true }],
+  ['/v2/logout (auth0Logout)', 'auth0', { idpLogout: true, auth0Logout: true }],
 ]) {
-  test(`logout, ${name}: both forget, and the person comes back`, async () => {
-    const { site } = await openApp({ 'response-type': 'id_token' }, () => option);
+  test(`logout, ${flow}: both forget, and the person comes back`, async () => {
+    const { origin } = start(name, () => option);
     const page = await stage.freshPage();
-    await signedIn(page, `${site.origin}/profile`);
-    await page.goto(`${site.origin}/logout`);
-    await page.waitForURL(`${site.origin}/`);
+    await signedIn(page, `${origin}/profile`);
+    await page.goto(`${origin}/logout`);
+    await page.waitForURL(`${origin}/`);
     assert.equal(await page.textContent('body'), 'home of nobody');
-    await page.goto(`${site.origin}/profile`);
+    await page.goto(`${origin}/profile`);
     await page.getByLabel('Password').waitFor();
   });
 }
 
 test('back-channel logout: signing out elsewhere ends the session at the application', async () => {
-  const store = new Map();
-  const told = Promise.withResolvers?.() ?? withResolvers();
-  const { site } = await openApp(
-    { 'response-type': 'id_token' },
-    () => ({ backchannelLogout: { store: sessionStore(store, told.resolve) } }),
-    (origin) => ({ 'backchannel-logout-uri': `${origin}/backchannel-logout` }),
-  );
+  const { origin, client } = start('told', () => ({ backchannelLogout: { store: sessionStore() } }));
   const page = await stage.freshPage();
-  await signedIn(page, `${site.origin}/profile`);
+  await signedIn(page, `${origin}/profile`);
   const other = await page.context().newPage();
-  await other.goto(`${setting.issuer}v2/logout?client_id=${site.client.id}`);
-  await told.promise;
-  await page.goto(`${site.origin}/`);
-  assert.equal(await page.textContent('body'), 'home of nobody');
+  await other.goto(`${setting.issuer}v2/logout?client_id=${client.id}`);
+  await poll(
+    () => page.goto(`${origin}/`).then(() => page.textContent('body')),
+    (body) => body === 'home of nobody',
+  );
 });
 
 test('back-channel logout: a token of somebody else is refused', async () => {
-  const { site } = await openApp({ 'response-type': 'id_token' }, () => ({
-    backchannelLogout: { store: sessionStore(new Map(), () => {}) },
-  }));
-  const forged = await fetch(`${site.origin}/backchannel-logout`, {
+  const { origin } = start('told', () => ({ backchannelLogout: { store: sessionStore() } }));
+  const forged = await fetch(`${origin}/backchannel-logout`, {
     method: 'POST',
     body: new URLSearchParams({ logout_token: 'eyJhbGciOiJub25lIn0.e30.' }),
   });
   assert.equal(forged.status, 400);
 });
 
-/** An application with a client of its own, that signs people in by the SDK. */
-async function openApp(clientOptions = {}, configuration = () => ({}), ofOrigin = () => ({})) {
-  const app = express();
-  const site = await openSite(app);
+/** Sites for applications, each with a name. */
+async function openApps(...names) {
+  const opened = {};
+  for (const name of names) {
+    const app = { started: false, express: express() };
+    opened[name] = Object.assign(app, await openSite(app.express));
+  }
+  return opened;
+}
+
+/** A client that these applications share. */
+async function addClient(names, options) {
+  const origins = names.map((name) => apps[name].origin);
   const client = await createClient('web', 'Express', {
-    'redirect-uri': `${site.origin}/callback`,
-    'logout-uri': [site.origin, `${site.origin}/`],
-    ...clientOptions,
-    ...ofOrigin(site.origin),
+    'redirect-uri': origins.map((origin) => `${origin}/callback`),
+    'logout-uri': origins.flatMap((origin) => [origin, `${origin}/`]),
+    ...options,
   });
-  site.client = client;
-  app.use(
+  for (const name of names) apps[name].client = client;
+}
+
+/** Puts the SDK into an application, unless a test has before. */
+function start(name, configuration = () => ({})) {
+  const app = apps[name];
+  if (app.started) return app;
+  app.started = true;
+  app.express.use(
     auth({
       issuerBaseURL: setting.issuer,
-      baseURL: site.origin,
-      clientID: client.id,
+      baseURL: app.origin,
+      clientID: app.client.id,
       secret: SECRET,
       authRequired: false,
-      ...configuration(client),
+      ...configuration(app.client),
     }),
   );
+  addPages(app.express);
+  return app;
+}
+
+function addPages(app) {
   app.get('/', (request, response) => response.send(`home of ${request.oidc.user?.name ?? 'nobody'}`));
   app.get('/profile', requiresAuth(), (request, response) => response.json(claims(request)));
   app.get('/silent', attemptSilentLogin(), (request, response) => response.json(claims(request)));
@@ -171,9 +210,9 @@ async function openApp(clientOptions = {}, configuration = () => ({}), ofOrigin 
     response.json({ before, after: await before.refresh() });
   });
   app.use((failure, request, response, next) => {
-    response.status(failure.status ?? 500).type('text').send([failure.message, failure.error, failure.error_description].join(' '));
+    const said = [failure.message, failure.error, failure.error_description].join(' ');
+    response.status(failure.status ?? 500).type('text').send(said);
   });
-  return { site };
 }
 
 function claims(request) {
@@ -181,10 +220,10 @@ function claims(request) {
 }
 
 /** Opens an address of an application that only people who are signed in may see, and signs in. */
-async function signedIn(page, address) {
+async function signedIn(page, address, more = () => {}) {
   await page.goto(address);
   await signIn(page, ada);
-  if (await page.getByRole('button', { name: 'Allow', exact: true }).isVisible()) await allow(page);
+  await more(page);
   await page.waitForURL(address);
   return JSON.parse(await page.textContent('body'));
 }
@@ -194,24 +233,18 @@ async function jsonAt(page, address) {
   return JSON.parse(await page.textContent('body'));
 }
 
-/** As express-session has it, and says when something was put in. */
-function sessionStore(map, onSet) {
+/** In memory, as express-session has it. */
+function sessionStore() {
+  const sessions = new Map();
   return {
-    get: (id, done) => done(null, map.get(id)),
+    get: (id, done) => done(null, sessions.get(id)),
     set: (id, session, done) => {
-      map.set(id, session);
+      sessions.set(id, session);
       done(null);
-      onSet();
     },
     destroy: (id, done) => {
-      map.delete(id);
+      sessions.delete(id);
       done(null);
     },
   };
-}
-
-function withResolvers() {
-  let resolve;
-  const promise = new Promise((done) => (resolve = done));
-  return { promise, resolve };
 }

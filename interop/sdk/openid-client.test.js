@@ -4,7 +4,7 @@ import * as openid from 'openid-client';
 import { signIn } from '../browser/support/flow.js';
 import { setting } from '../browser/support/setting.js';
 import { openStage } from '../browser/support/stage.js';
-import { createApi, createClient, createPerson } from './support/intermezzo.js';
+import { bringClient, createApi, createClient, createPerson } from './support/intermezzo.js';
 import { payload } from './support/tokens.js';
 
 const PHOTOS = 'https://photos.example.test';
@@ -19,7 +19,7 @@ const [web, native, machine, portal] = await Promise.all([
   createClient('web', 'Album', { ...addresses, audience: PHOTOS, introspects: PHOTOS }),
   createClient('native', 'Pocket', { ...addresses, audience: PHOTOS }),
   createClient('machine', 'Sorter', { audience: PHOTOS }),
-  createClient('web', 'Portal', { ...addresses, 'response-type': 'id_token' }),
+  createClient('web', 'Portal', { ...addresses, audience: PHOTOS, 'response-type': 'id_token' }),
 ]);
 
 test('discovery: finds the server by its issuer, with and without the slash', async () => {
@@ -74,6 +74,13 @@ test('id_token by form_post: signature and nonce are checked', async () => {
   assert.equal(claims.email, ada.email);
 });
 
+test('code id_token by form_post: c_hash, nonce and signature are checked, then the code is exchanged', async () => {
+  const config = await discover(portal);
+  openid.useCodeIdTokenResponseType(config);
+  const { tokens } = await signedIn(config, { response_mode: 'form_post' });
+  assert.equal(tokens.claims().sub, ada.sub);
+});
+
 test('refusal: the client reads error and description', async () => {
   const config = await discover(web);
   const request = { redirect_uri, scope: 'openid', prompt: 'none', state: 'of this test' };
@@ -126,6 +133,16 @@ for (const [method, authentication] of Object.entries(methods)) {
     }
   });
 }
+
+test('client credentials: id and secret may hold characters that need an encoding, such as : and %', async () => {
+  const brought = { id: 'id-_:%+/&=~', secret: '-_:%+/&=~!'.repeat(5) };
+  await bringClient(brought, 'machine', 'Brought', { audience: PHOTOS });
+  for (const authentication of Object.values(methods)) {
+    const config = await discover(brought, authentication(brought.secret));
+    const tokens = await openid.clientCredentialsGrant(config, { audience: PHOTOS });
+    assert.equal(payload(tokens.access_token).client_id, brought.id);
+  }
+});
 
 test('client credentials: with a wrong secret in the body the error is seen, and no challenge hides it', async () => {
   const config = await discover(machine, openid.ClientSecretPost('x'.repeat(64)));

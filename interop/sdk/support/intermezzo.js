@@ -15,11 +15,20 @@ export async function createApi(identifier, scopes, ...more) {
 
 /** An application; `options` are those of client create, and a list repeats one. */
 export async function createClient(type, name, options = {}) {
-  const command = Object.entries(options).flatMap(([option, value]) =>
+  const created = await intermezzo('client', 'create', '--type', type, '--name', name, ...command(options));
+  return { id: created.client_id, secret: created.client_secret };
+}
+
+/** An application that brings its id and secret along. */
+export async function bringClient({ id, secret }, type, name, options = {}) {
+  const brought = ['--client-id', id, '--secret-stdin', ...command(options)];
+  await run(secret, ['client', 'create', '--type', type, '--name', name, ...brought]);
+}
+
+function command(options) {
+  return Object.entries(options).flatMap(([option, value]) =>
     [value].flat().flatMap((one) => [`--${option}`, String(one)]),
   );
-  const created = await intermezzo('client', 'create', '--type', type, '--name', name, ...command);
-  return { id: created.client_id, secret: created.client_secret };
 }
 
 /** Somebody who can sign in. */

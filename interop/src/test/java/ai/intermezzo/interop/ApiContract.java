@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every API on every library does with our tokens, and with those that are not ours. */
+@ExtendWith(CompatibilityWatch.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ApiContract {
   /** The one of the pages. */
@@ -59,7 +61,8 @@ abstract class ApiContract {
   }
 
   @Test
-  @DisplayName("takes a token of ours and knows whose it is; asks for one where there is none")
+  @DisplayName(
+      "our tokens: taken, and it is known whose they are; where there is none, one is asked for")
   void taken() throws Exception {
     HttpResponse<String> answer = call(token());
 
@@ -70,8 +73,8 @@ abstract class ApiContract {
 
   @Test
   @DisplayName(
-      "refuses tokens that are expired, not yet valid, tampered with, foreign, for another audience,"
-          + " of another issuer or type, alg none, or an HMAC with the public key")
+      "other tokens: refused where expired, not yet valid, tampered with, foreign, for another"
+          + " audience, of another issuer or type, alg none, or an HMAC with the public key")
   void refused() throws Exception {
     ForgedTokens forged = new ForgedTokens(Jwt.of(token()), stage.added(), stage.keys());
     HttpResponse<String> good = call(forged.signedAnew());
@@ -88,7 +91,7 @@ abstract class ApiContract {
   }
 
   @Test
-  @DisplayName("goes on over a rotation of the keys while it runs, for tokens of the old key too")
+  @DisplayName("key rotation: goes on while the API runs, for tokens of the old key too")
   void rotation() throws Exception {
     String old = token();
     assertThat(call(old).statusCode()).isEqualTo(200);

@@ -27,7 +27,7 @@ record ApiStage(
     TrustStore trusted,
     RSAKey added)
     implements AutoCloseable {
-  private static final String KEY_SET = "/.well-known/jwks.json";
+  static final String KEY_SET = "/.well-known/jwks.json";
   private static final int KEY_BITS = 2048;
 
   /** Starts all of it on a data folder of its own, in this folder. */
@@ -54,7 +54,8 @@ record ApiStage(
               publicPort,
               port,
               "203.0.113.7",
-              (path, body) -> path.equals(KEY_SET) ? with(added, body) : body);
+              (path, answer) ->
+                  path.equals(KEY_SET) ? answer.withBody(with(added, answer.body())) : answer);
       return new ApiStage(
           new Cli(data),
           server,
@@ -69,7 +70,8 @@ record ApiStage(
     }
   }
 
-  private static byte[] with(RSAKey added, byte[] keySet) {
+  /** A key set with one more key. */
+  static byte[] with(RSAKey added, byte[] keySet) {
     ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(keySet);
     ((ArrayNode) json.get("keys"))
         .add(JsonMapper.shared().readTree(added.toPublicJWK().toJSONString()));

@@ -9,10 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("auth0-java, as docs/clients/auth0-java.md configures it")
+@RunsClient(value = "com.auth0:auth0", module = "java-clients", packages = "auth0")
+@ExtendWith(CompatibilityWatch.class)
 class Auth0JavaTest {
   private static final String AUDIENCE = "https://api.example.com";
 
@@ -59,7 +62,7 @@ class Auth0JavaTest {
   }
 
   @Test
-  @DisplayName("A person: login, userInfo, two refreshes, revoke, and logout over /v2/logout")
+  @DisplayName("code: login, userInfo, two refreshes, revoke, and logout over /v2/logout")
   void person() throws Exception {
     FormBrowser.Person person = stage.person("ada@example.com");
     try (ClientApp app = start(machine);

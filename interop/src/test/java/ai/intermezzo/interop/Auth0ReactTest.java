@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "@auth0/auth0-react", packages = "@auth0/auth0-react")
 class Auth0ReactTest {
   @Test
   @DisplayName("A React app on auth0-react signs people in and out")
   void auth0React(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("auth0-react.test.js");
+    new SdkRun(folder).passes(getClass(), "auth0-react.test.js");
   }
 }

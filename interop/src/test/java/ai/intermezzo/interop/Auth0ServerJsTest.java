@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "@auth0/auth0-server-js", packages = "@auth0/auth0-server-js")
 class Auth0ServerJsTest {
   @Test
   @DisplayName("A web app on auth0-server-js signs people in and out")
   void auth0ServerJs(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("auth0-server-js.test.js");
+    new SdkRun(folder).passes(getClass(), "auth0-server-js.test.js");
   }
 }

@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "@auth0/auth0-spa-js", packages = "@auth0/auth0-spa-js")
 class Auth0SpaJsTest {
   @Test
   @DisplayName("Auth0's SDK for single-page apps works in Chromium (auth0-spa-js.test.js)")
   void auth0SpaJs(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("auth0-spa-js.test.js");
+    new SdkRun(folder).passes(getClass(), "auth0-spa-js.test.js");
   }
 }

@@ -16,12 +16,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The documentation is as it was published when applications were written after it. */
 @DisplayName("curl, as the published documentation prints it")
+@RunsClient(
+    value = "curl",
+    packages = {})
+@ExtendWith(CompatibilityWatch.class)
 class DocumentedCurlTest {
   private static final String AUDIENCE = "https://api.intermezzo.ai";
   private static final String HOST = "auth.intermezzo.ai";
@@ -75,7 +80,8 @@ class DocumentedCurlTest {
   }
 
   @Test
-  @DisplayName("gets a token, to the letter, with id and secret that were moved here")
+  @DisplayName(
+      "client_credentials: gets a token, to the letter, with id and secret that were moved here")
   void token() throws Exception {
     String command = commands().getFirst();
     String id = value(command, "client_id");
@@ -106,7 +112,8 @@ class DocumentedCurlTest {
   }
 
   @Test
-  @DisplayName("refreshes what its authorization request led to, with one's own id and secret")
+  @DisplayName(
+      "refresh_token: refreshes what its authorization request led to, with one's own id and secret")
   void refresh() throws Exception {
     Cli.Client client =
         Cli.client(

@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "express-oauth2-jwt-bearer", packages = "express-oauth2-jwt-bearer")
 class ExpressOauth2JwtBearerTest {
   @Test
   @DisplayName("An API on express-oauth2-jwt-bearer takes our tokens and no others")
   void expressOauth2JwtBearer(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("express-oauth2-jwt-bearer.test.js");
+    new SdkRun(folder).passes(getClass(), "express-oauth2-jwt-bearer.test.js");
   }
 }

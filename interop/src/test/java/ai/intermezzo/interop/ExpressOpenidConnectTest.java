@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "express-openid-connect", packages = "express-openid-connect")
 class ExpressOpenidConnectTest {
   @Test
   @DisplayName("A web app on express-openid-connect signs people in and out")
   void expressOpenidConnect(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("express-openid-connect.test.js");
+    new SdkRun(folder).passes(getClass(), "express-openid-connect.test.js");
   }
 }

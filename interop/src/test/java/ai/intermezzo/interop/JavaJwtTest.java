@@ -6,6 +6,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("An API on java-jwt and jwks-rsa, as docs/clients/java-jwt.md writes it,")
+@RunsClient(
+    value = "com.auth0:java-jwt, jwks-rsa",
+    module = "java-clients",
+    packages = {"java-jwt", "jwks-rsa"})
 class JavaJwtTest extends ApiContract {
   JavaJwtTest() {
     super("java-jwt.md", List.of("JWT", "logout+jwt", "dpop+jwt"));

@@ -18,26 +18,35 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Launch {
   /** The quick compiler alone: no test runs long enough for the other one to pay. */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   private final List<String> command = new ArrayList<>();
-  private final Path jar;
+  private final List<String> program;
   private final List<String> arguments;
-  private final List<String> program = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private Launch(Path jar, List<String> arguments) {
+  private Launch(List<String> program, String... arguments) {
+    this.program = program;
+    this.arguments = new ArrayList<>(List.of(arguments));
+  }
+
+  private static Path built(String path) {
+    Path jar = Checkout.repository().resolve(path);
     assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
-    this.jar = jar;
-    this.arguments = new ArrayList<>(arguments);
+    return jar;
+  }
+
+  static Path server() {
+    return built("server/target/intermezzo.jar");
   }
 
   /** The server and its command line. */
   static Launch of(String... arguments) {
-    return new Launch(
-        Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
+    List<String> program = new ArrayList<>(FastStart.options());
+    program.addAll(List.of("-jar", server().toString()));
+    return new Launch(program, arguments);
   }
 
   /**
@@ -55,9 +64,8 @@ final class Launch {
 
   /** The example API. */
   static Launch exampleApi(String... arguments) {
-    return new Launch(
-        Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
-        List.of(arguments));
+    Path jar = built("examples/target/intermezzo-examples.jar");
+    return new Launch(List.of("-jar", jar.toString()), arguments);
   }
 
   /**
@@ -66,12 +74,11 @@ final class Launch {
    * @param trusted the authority whose certificates it takes, and no other's
    */
   static Launch application(String module, String mainClass, TrustStore trusted) {
-    Path jar = Checkout.repository().resolve("interop/" + module + "/target/" + module + ".jar");
-    Launch launch = new Launch(jar, List.of());
-    launch.program.addAll(trusted.options());
+    Path jar = built("interop/" + module + "/target/" + module + ".jar");
     String classPath = jar + File.pathSeparator + jar.resolveSibling("lib") + "/*";
-    launch.program.addAll(List.of("-cp", classPath, mainClass));
-    return launch;
+    List<String> program = new ArrayList<>(trusted.options());
+    program.addAll(List.of("-cp", classPath, mainClass));
+    return new Launch(program);
   }
 
   static Path java() {
@@ -115,7 +122,7 @@ final class Launch {
     whole.addAll(OPTIONS);
     Path unpacked = Files.createTempDirectory("intermezzo-native");
     whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
-    whole.addAll(program.isEmpty() ? List.of("-jar", jar.toString()) : program);
+    whole.addAll(program);
     whole.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(whole)

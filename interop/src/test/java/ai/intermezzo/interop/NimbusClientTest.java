@@ -8,10 +8,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("The Nimbus OAuth SDK, as docs/clients/nimbus.md configures it")
+@RunsClient(
+    value = "com.nimbusds:oauth2-oidc-sdk",
+    module = "java-clients",
+    packages = "oauth2-oidc-sdk")
+@ExtendWith(CompatibilityWatch.class)
 class NimbusClientTest {
   private static final String AUDIENCE = "https://api.example.com";
 
@@ -49,7 +55,7 @@ class NimbusClientTest {
 
   @Test
   @DisplayName(
-      "Discovery, code with PKCE, a valid ID token, userinfo, refresh, introspection, revocation,"
+      "code with PKCE: discovery, a valid ID token, userinfo, refresh, introspection, revocation,"
           + " logout")
   void person() throws Exception {
     FormBrowser.Person person = stage.person("ada@example.com");
@@ -85,7 +91,8 @@ class NimbusClientTest {
   }
 
   @Test
-  @DisplayName("Somebody who denies comes back with access_denied, told as the server's own answer")
+  @DisplayName(
+      "refusal: somebody who denies comes back with access_denied, told as the server's own answer")
   void denied() throws Exception {
     FormBrowser.Person person = stage.person("denies@example.com");
     try (FormBrowser browser = stage.browser()) {

@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "oidc-client-ts", packages = "oidc-client-ts")
 class OidcClientTsTest {
   @Test
   @DisplayName("oidc-client-ts works in Chromium")
   void oidcClientTs(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("oidc-client-ts.test.js");
+    new SdkRun(folder).passes(getClass(), "oidc-client-ts.test.js");
   }
 }

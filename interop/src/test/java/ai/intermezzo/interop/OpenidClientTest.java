@@ -5,10 +5,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@RunsClient(value = "openid-client", packages = "openid-client")
 class OpenidClientTest {
   @Test
   @DisplayName("openid-client works with the address alone")
   void openidClient(@TempDir Path folder) throws Exception {
-    new SdkRun(folder).passes("openid-client.test.js");
+    new SdkRun(folder).passes(getClass(), "openid-client.test.js");
   }
 }

@@ -12,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
@@ -40,9 +42,26 @@ final class ReverseProxy implements AutoCloseable {
     this.change = change;
   }
 
-  /** What it makes of an answer's body. */
+  /**
+   * What came from the server.
+   *
+   * @param headers by names in lower case
+   */
+  record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    Answer withBody(byte[] other) {
+      return new Answer(status, headers, other);
+    }
+
+    Answer without(String header) {
+      Map<String, List<String>> others = new HashMap<>(headers);
+      others.remove(header);
+      return new Answer(status, others, body);
+    }
+  }
+
+  /** What it makes of an answer. */
   interface AnswerChange {
-    byte[] apply(String path, byte[] body);
+    Answer apply(String path, Answer answer);
   }
 
   /**
@@ -51,7 +70,7 @@ final class ReverseProxy implements AutoCloseable {
    */
   static ReverseProxy start(TestCertificate certificate, int port, int behind, String clientAddress)
       throws Exception {
-    return start(certificate, port, behind, clientAddress, (_, body) -> body);
+    return start(certificate, port, behind, clientAddress, (_, answer) -> answer);
   }
 
   /** The same, with other answers than the server's. */
@@ -68,6 +87,11 @@ final class ReverseProxy implements AutoCloseable {
     return proxy;
   }
 
+  /** The issuer that the server behind it must have. */
+  String issuer() {
+    return RunningServer.issuer(server.getAddress().getPort());
+  }
+
   private void forward(HttpExchange exchange) throws IOException {
     try (exchange) {
       HttpRequest.Builder request =
@@ -79,18 +103,21 @@ final class ReverseProxy implements AutoCloseable {
                   BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
       exchange.getRequestHeaders().forEach((name, values) -> copy(request, name, values));
       request.header("X-Forwarded-For", clientAddress).setHeader("X-Forwarded-Proto", "https");
-      HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> came = client.send(request.build(), BodyHandlers.ofByteArray());
+      Answer answer =
+          change.apply(
+              exchange.getRequestURI().getPath(),
+              new Answer(came.statusCode(), came.headers().map(), came.body()));
       answer
           .headers()
-          .map()
           .forEach(
               (name, values) -> {
                 if (!NOT_FORWARDED.contains(name)) {
                   exchange.getResponseHeaders().put(name, values);
                 }
               });
-      byte[] body = change.apply(exchange.getRequestURI().getPath(), answer.body());
-      exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+      byte[] body = answer.body();
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,8 +1,13 @@
 package ai.intermezzo.interop;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,24 +29,94 @@ final class SdkRun {
     this.folder = folder;
   }
 
-  /** Runs all tests of a file, which must pass. */
-  void passes(String file) throws Exception {
-    NodeTests.installPackages(BrowserRun.FOLDER);
-    NodeTests tests = NodeTests.in(FOLDER, folder);
+  /**
+   * Runs all tests of a file. They must pass, and be those that {@code docs/compatibility.md} tells
+   * of.
+   *
+   * @param test the class that asks
+   */
+  void passes(Class<?> test, String file) throws Exception {
+    NodeTests tests = tests();
     Path data = folder.resolve("data");
     int port = Ports.free();
     try (RunningServer server = RunningServer.start(data, port, RunningServer.serve(data, port))) {
-      ObjectNode setting = JsonMapper.shared().createObjectNode();
-      String certificate = data.resolve("localhost.pem").toString();
-      String key = data.resolve("localhost.key").toString();
-      setting.put("issuer", server.issuer()).put("authority", server.ca().toString());
-      setting.put("chromium", NodeTests.chromium()).put("data", data.toString());
-      setting.put("serverCertificate", certificate).put("serverKey", key);
-      setting.put("applicationPort", Ports.free());
-      setting.put("applicationCertificate", certificate).put("applicationKey", key);
-      Path unpacked = Files.createDirectories(folder.resolve("native"));
-      Launch.program(unpacked).forEach(setting.putArray("program")::add);
-      tests.passes(file, setting, Map.of("NODE_EXTRA_CA_CERTS", server.ca().toString()));
+      TestCertificate local =
+          new TestCertificate(data.resolve("localhost.pem"), data.resolve("localhost.key"));
+      Path passed = folder.resolve("passed.txt");
+      tests.passes(
+          file,
+          setting(server.issuer(), data, server.ca(), local),
+          trusting(server.ca()),
+          "--test-reporter=./support/promises.js",
+          "--test-reporter-destination=" + passed);
+      RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
+      CompatibilityPage.ours()
+          .require(
+              new CompatibilityPage.Section(
+                  test.getSimpleName(),
+                  client.value(),
+                  InstalledVersion.of(client),
+                  names(passed)));
     }
+  }
+
+  /** Runs some tests of a file against a server that a proxy changes, however they end. */
+  NodeTests.Ended someTests(String file, Set<String> names, Breakage breakage) throws Exception {
+    NodeTests tests = tests();
+    Path data = folder.resolve("data");
+    int publicPort = Ports.free();
+    int port = Ports.free();
+    TestCertificate certificate = TestCertificate.create(folder, "proxy");
+    Path authority = certificate.certificate();
+    Launch launch =
+        RunningServer.serve(data, publicPort)
+            .with("--listen", "127.0.0.1:" + port)
+            .with("--behind-proxy", "127.0.0.1/32");
+    try (RunningServer server = RunningServer.start(data, port, launch);
+        ReverseProxy proxy =
+            ReverseProxy.start(
+                certificate, publicPort, server.port(), "203.0.113.7", breakage.start())) {
+      ObjectNode setting = setting(proxy.issuer(), data, authority, certificate);
+      if (breakage != Breakage.NOTHING) {
+        setting.put("patienceSeconds", 3);
+      }
+      return tests.run(file, setting, trusting(authority), "--test-name-pattern=" + only(names));
+    }
+  }
+
+  private static List<String> names(Path passed) throws IOException {
+    return Files.readAllLines(passed).stream()
+        .map(line -> JsonMapper.shared().readTree(line).stringValue())
+        .toList();
+  }
+
+  private static String only(Set<String> names) {
+    return names.stream()
+        .map(name -> name.replaceAll("[()|.]", "\\\\$0"))
+        .collect(Collectors.joining("|", "^(", ")$"));
+  }
+
+  private NodeTests tests() throws Exception {
+    NodeTests.installPackages(BrowserRun.FOLDER);
+    return NodeTests.in(FOLDER, folder);
+  }
+
+  private static Map<String, String> trusting(Path authority) {
+    return Map.of("NODE_EXTRA_CA_CERTS", authority.toString());
+  }
+
+  private ObjectNode setting(String issuer, Path data, Path authority, TestCertificate certificate)
+      throws IOException {
+    ObjectNode setting = JsonMapper.shared().createObjectNode();
+    String shown = certificate.certificate().toString();
+    String key = certificate.key().toString();
+    setting.put("issuer", issuer).put("authority", authority.toString());
+    setting.put("chromium", NodeTests.chromium()).put("data", data.toString());
+    setting.put("serverCertificate", shown).put("serverKey", key);
+    setting.put("applicationPort", Ports.free());
+    setting.put("applicationCertificate", shown).put("applicationKey", key);
+    Path unpacked = Files.createDirectories(folder.resolve("native"));
+    Launch.program(unpacked).forEach(setting.putArray("program")::add);
+    return setting;
   }
 }

@@ -6,6 +6,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("An API on Spring Boot's resource server with the lines that take at+jwt")
+@RunsClient(
+    value = "Spring Boot, resource server that takes at+jwt",
+    module = "spring",
+    packages = "spring-boot")
 class SpringAtJwtTest extends ApiContract {
   SpringAtJwtTest() {
     super("spring.md", List.of("JWT", "logout+jwt", "dpop+jwt"));

@@ -8,10 +8,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("A web application on Spring Security's OAuth 2 client, by issuer-uri alone")
+@RunsClient(value = "Spring Boot, OAuth 2.0 client", module = "spring", packages = "spring-boot")
+@ExtendWith(CompatibilityWatch.class)
 class SpringClientTest {
   /** Spring renews a token that has less than this to live. */
   private static final String SPRINGS_MARGIN_SECONDS = "60";
@@ -51,7 +54,7 @@ class SpringClientTest {
   }
 
   @Test
-  @DisplayName("Login, the claims of the ID token and of /userinfo, and logout at both")
+  @DisplayName("login: the claims of the ID token and of /userinfo, and logout at both")
   void person() throws Exception {
     FormBrowser.Person person = stage.person("ada@example.com");
     try (FormBrowser browser = stage.browser()) {
@@ -74,7 +77,7 @@ class SpringClientTest {
   }
 
   @Test
-  @DisplayName("The access token is renewed by the refresh token when it is about to end")
+  @DisplayName("refresh: the access token is renewed by the refresh token when it is about to end")
   void renewal() throws Exception {
     FormBrowser.Person person = stage.person("renews@example.com");
     stage.cli().json("client", "update", client.id(), "--token-lifetime", SPRINGS_MARGIN_SECONDS);

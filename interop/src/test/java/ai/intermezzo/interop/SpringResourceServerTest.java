@@ -7,6 +7,10 @@ import org.junit.jupiter.api.DisplayName;
 
 @DisplayName(
     "An API on Spring Boot's resource server with its defaults, for an API of dialect jwt,")
+@RunsClient(
+    value = "Spring Boot, resource server with its defaults, for an API of dialect jwt",
+    module = "spring",
+    packages = "spring-boot")
 class SpringResourceServerTest extends ApiContract {
   SpringResourceServerTest() {
     super("spring.md", List.of("at+jwt", "logout+jwt", "dpop+jwt"));

@@ -10,7 +10,9 @@
  * <p>Clients that others wrote run unmodified in programs of their own: {@code ClientApp} is one of
  * {@code interop/java-clients} or {@code interop/spring}, {@code SignInStage} and {@code ApiStage}
  * are the server that it meets, {@code FormBrowser} the person in front of it, and {@code
- * ClientPage} the page of {@code docs/clients/} that configures it.
+ * ClientPage} the page of {@code docs/clients/} that configures it. {@code SdkRun} runs those for
+ * Node.js and Chromium. What each showed is in {@code docs/compatibility.md} ({@code RunsClient},
+ * {@code CompatibilityPage}), and {@code BrokenServerTest} sees that a broken server is noticed.
  *
  * <p>Each test has folders and ports of its own and leaves no process behind, so that all of them
  * may run at once. They wait for what they expect ({@code Wait}), never for a time.

@@ -26,9 +26,9 @@ final class Answers {
     this.pages = pages;
   }
 
-  /** A success: {@code code} or {@code id_token}. */
-  Response success(Request request, ReturnAddress to, String name, String value) {
-    return send(request, to, List.of(new Hidden(name, value)));
+  /** A success: {@code code}, {@code id_token} or both. */
+  Response success(Request request, ReturnAddress to, List<Hidden> answer) {
+    return send(request, to, answer);
   }
 
   /** A refusal (RFC 6749 §4.1.2.1). */

@@ -27,7 +27,7 @@ final class PkceCheck {
       if (method.isPresent()) {
         throw OAuthError.invalidRequest("code_challenge_method came without a code_challenge.");
       }
-      if (required && type == ResponseType.CODE) {
+      if (required && type.givesCode()) {
         throw OAuthError.invalidRequest(
             "code_challenge is missing: this client must use PKCE with S256 (RFC 7636).");
       }

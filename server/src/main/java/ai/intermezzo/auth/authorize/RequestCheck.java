@@ -171,11 +171,7 @@ final class RequestCheck {
   /** How an answer goes back, as far as the request can be understood. */
   private static ReturnAddress returnAddress(Source source, RedirectUri redirectUri) {
     Optional<String> asked = readable(source, "response_type");
-    ResponseType type =
-        asked
-            .filter(ResponseType.ID_TOKEN.word()::equals)
-            .map(word -> ResponseType.ID_TOKEN)
-            .orElse(ResponseType.CODE);
+    ResponseType type = asked.flatMap(ResponseType::find).orElse(ResponseType.CODE);
     ResponseMode used =
         readable(source, "response_mode")
             .flatMap(ResponseMode::find)
@@ -217,11 +213,11 @@ final class RequestCheck {
             PkceCheck.challenge(parameters, client, type),
             nonce);
     var wanted = access.of(client, parameters, type);
-    if (type == ResponseType.ID_TOKEN && nonce.isEmpty()) {
+    if (type.givesIdToken() && nonce.isEmpty()) {
       throw OAuthError.invalidRequest(
-          "nonce is missing, which an ID token needs (OpenID Connect Core section 3.2.2.1).");
+          "nonce is missing, which an ID token needs here (OpenID Connect Core section 3.2.2.1).");
     }
-    if (type == ResponseType.ID_TOKEN && !wanted.scopes().tokens().contains("openid")) {
+    if (type.givesIdToken() && !wanted.scopes().tokens().contains("openid")) {
       throw OAuthError.invalidScope("An ID token needs scope openid.");
     }
     return new AuthorizeRequest(
@@ -258,19 +254,20 @@ final class RequestCheck {
   }
 
   private static ResponseType responseType(Parameters parameters, Client client) {
-    String asked = parameters.require("response_type");
-    if (asked.equals(ResponseType.CODE.word())) {
-      return ResponseType.CODE;
-    }
-    if (!asked.equals(ResponseType.ID_TOKEN.word())) {
-      throw OAuthError.unsupportedResponseType("This server has response_type code and id_token.");
-    }
-    if (!client.signIn().idTokenResponse()) {
+    ResponseType type =
+        ResponseType.find(parameters.require("response_type"))
+            .orElseThrow(
+                () ->
+                    OAuthError.unsupportedResponseType(
+                        "This server has response_type code, id_token and code id_token."));
+    if (type.givesIdToken() && !client.signIn().idTokenResponse()) {
       throw OAuthError.unauthorizedClient(
-          "The client may not use response_type id_token. Use code, or an operator allows it with:"
+          "The client may not use response_type "
+              + type.word()
+              + ". Use code, or an operator allows it with:"
               + " intermezzo client update CLIENT_ID --response-type id_token");
     }
-    return ResponseType.ID_TOKEN;
+    return type;
   }
 
   private static void requireMode(String asked, ResponseType type, ResponseMode used) {
@@ -278,9 +275,9 @@ final class RequestCheck {
       throw OAuthError.invalidRequest(
           "response_mode for response_type "
               + type.word()
-              + (type == ResponseType.CODE
-                  ? " is query, form_post or web_message."
-                  : " is fragment or form_post."));
+              + (type.givesIdToken()
+                  ? " is fragment or form_post."
+                  : " is query, form_post or web_message."));
     }
   }
 

@@ -26,8 +26,8 @@ enum ResponseMode {
   /** A token must not stand in a query, where logs and referrers show it. */
   boolean carries(ResponseType type) {
     return switch (this) {
-      case QUERY, WEB_MESSAGE -> type == ResponseType.CODE;
-      case FRAGMENT -> type == ResponseType.ID_TOKEN;
+      case QUERY, WEB_MESSAGE -> !type.givesIdToken();
+      case FRAGMENT -> type.givesIdToken();
       case FORM_POST -> true;
     };
   }

@@ -69,7 +69,7 @@ final class WantedAccess {
 
   /** OpenID Connect Core §11: ignored where no code comes back. */
   private static boolean mayStay(Client client, ResponseType type) {
-    return client.signIn().offlineAccess() && type == ResponseType.CODE;
+    return client.signIn().offlineAccess() && type.givesCode();
   }
 
   private Set<Audience> audiences(Client client, Parameters parameters) {

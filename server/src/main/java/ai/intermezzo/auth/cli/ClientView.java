@@ -47,7 +47,8 @@ final class ClientView {
     view.put("offline_access", onOff(signIn.offlineAccess()));
     view.put("require_pkce", onOff(signIn.requirePkce()));
     view.put(
-        "response_types", signIn.idTokenResponse() ? List.of("code", "id_token") : List.of("code"));
+        "response_types",
+        signIn.idTokenResponse() ? List.of("code", "id_token", "code id_token") : List.of("code"));
     view.put("first_party", onOff(signIn.firstParty()));
     view.put("ends_with_session", onOff(signIn.endsWithSession()));
   }

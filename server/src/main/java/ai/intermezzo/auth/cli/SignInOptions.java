@@ -85,7 +85,7 @@ final class SignInOptions {
   @Option(
       names = "--response-type",
       paramLabel = "id_token|none",
-      description = "A response_type that it may use beside code.")
+      description = "Whether it may also use response_type id_token, alone or with code.")
   Optional<String> responseType;
 
   @Option(

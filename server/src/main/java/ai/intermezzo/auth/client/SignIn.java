@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param refresh how its refresh tokens live
  * @param offlineAccess whether it gets refresh tokens when it asks for {@code offline_access}
  * @param requirePkce whether it must send a {@code code_challenge}; a public client must anyway
- * @param idTokenResponse whether it may ask for {@code response_type=id_token}
+ * @param idTokenResponse whether an ID token may come back from {@code /authorize}, alone ({@code
+ *     response_type=id_token}) or with a code
  * @param firstParty whether it belongs to the operator, so that people are not asked for consent
  * @param endsWithSession whether signing out ends its refresh tokens too
  */

@@ -82,7 +82,7 @@ public final class MetadataEndpoint implements Endpoint {
           json,
           "scopes_supported",
           List.of("openid", ProfileClaims.PROFILE, ProfileClaims.EMAIL, Granted.OFFLINE_ACCESS));
-      list(json, "response_types_supported", List.of("code", "id_token"));
+      list(json, "response_types_supported", List.of("code", "id_token", "code id_token"));
       list(
           json,
           "response_modes_supported",
@@ -137,6 +137,7 @@ public final class MetadataEndpoint implements Endpoint {
                 "azp",
                 "sid",
                 "at_hash",
+                "c_hash",
                 "amr",
                 "acr"),
             ProfileClaims.NAMES.stream())

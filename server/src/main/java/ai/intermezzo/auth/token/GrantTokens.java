@@ -62,7 +62,7 @@ final class GrantTokens {
                     grant.authentication(),
                     target.scopes(),
                     nonce,
-                    Optional.of(accessToken)));
+                    Optional.of(IdTokenMint.Beside.accessToken(accessToken))));
     Optional<String> refreshToken =
         grant.granted().isOffline() ? Optional.of(refreshTokens.current(grant)) : Optional.empty();
     return new TokenResponse(

@@ -31,6 +31,38 @@ public final class IdTokenMint {
    */
   public static final Duration LIFETIME = Duration.ofHours(1);
 
+  /** A code or an access token that is issued with an ID token. */
+  public record Beside(String claim, String value) {
+    /** OpenID Connect Core §3.3.2.11. */
+    public static Beside code(String code) {
+      return new Beside("c_hash", code);
+    }
+
+    /** OpenID Connect Core §3.1.3.6. */
+    public static Beside accessToken(String token) {
+      return new Beside("at_hash", token);
+    }
+
+    /** The left half of the hash that the signature uses. */
+    private String hash() {
+      try {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+        return Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Arrays.copyOf(hash, hash.length / 2));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java platform has SHA-256", e);
+      }
+    }
+
+    /** A log line must not hold a token. */
+    @Override
+    public String toString() {
+      return "Beside[" + claim + "]";
+    }
+  }
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Issuer issuer;
@@ -47,7 +79,7 @@ public final class IdTokenMint {
    * An ID token.
    *
    * @param nonce of the authorization request; empty on a refresh (OpenID Connect Core §12.2)
-   * @param accessToken what is issued with it, for {@code at_hash}; empty where none is
+   * @param beside what is issued with it and it vouches for; empty where nothing is
    */
   public String mint(
       ClientId client,
@@ -55,7 +87,7 @@ public final class IdTokenMint {
       Authentication authentication,
       Scopes scopes,
       Optional<String> nonce,
-      Optional<String> accessToken) {
+      Optional<Beside> beside) {
     long now = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", issuer.value());
@@ -67,26 +99,12 @@ public final class IdTokenMint {
     nonce.ifPresent(value -> claims.put("nonce", value));
     claims.put("azp", client.value());
     claims.put("sid", authentication.sid());
-    accessToken.ifPresent(token -> claims.put("at_hash", hash(token)));
+    beside.ifPresent(value -> claims.put(value.claim, value.hash()));
     claims.put("amr", authentication.amr());
     if (!authentication.acr().isEmpty()) {
       claims.put("acr", authentication.acr());
     }
     claims.putAll(ProfileClaims.of(user, scopes));
     return keys.current(SigningAlgorithm.RS256).sign("JWT", JSON.writeValueAsBytes(claims));
-  }
-
-  /** OpenID Connect Core §3.1.3.6: the left half of the hash that the signature uses. */
-  private static String hash(String accessToken) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(Arrays.copyOf(hash, hash.length / 2));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -96,7 +96,7 @@ final class ClientSignInOptionsTest {
     }
     assertThat(shown.get("require_pkce").stringValue()).isEqualTo("on");
     assertThat(shown.get("first_party").stringValue()).isEqualTo("on");
-    assertThat(list(shown, "response_types")).containsExactly("code", "id_token");
+    assertThat(list(shown, "response_types")).containsExactly("code", "id_token", "code id_token");
 
     JsonNode plain = create("native");
     assertThat(plain.get("offline_access").stringValue()).isEqualTo("on");

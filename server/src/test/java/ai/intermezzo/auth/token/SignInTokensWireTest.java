@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Who has signed in")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,11 +122,7 @@ final class SignInTokensWireTest {
     assertThat(claims.getStringClaim("email")).isEqualTo("ada@people.test");
     assertThat(claims.getBooleanClaim("email_verified")).isTrue();
     assertThat(claims.getStringClaim("name")).isEqualTo("ada");
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256")
-            .digest(answer.text("access_token").getBytes(StandardCharsets.US_ASCII));
-    assertThat(claims.getStringClaim("at_hash"))
-        .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16)));
+    assertThat(claims.getStringClaim("at_hash")).isEqualTo(halfHash(answer.text("access_token")));
   }
 
   @Test
@@ -497,6 +494,72 @@ final class SignInTokensWireTest {
     assertThat(claims.getStringClaim("nonce")).isEqualTo("n-1");
     assertThat(claims.getStringClaim("email")).isEqualTo("ada@people.test");
     assertThat(claims.getClaim("at_hash")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"code id_token", "id_token code"})
+  @DisplayName("OpenID Connect Core §3.3: a code comes with an ID token that vouches for it")
+  void hybrid(String responseType) throws Exception {
+    TestBrowser browser = new TestBrowser(server);
+    assertThat(web.code(browser, ada)).isNotEmpty();
+    Answer form =
+        browser.get(
+            "/authorize",
+            web.request(
+                "response_type", responseType, "response_mode", "form_post", "nonce", "n-1"));
+    Map<String, String> fields = TestBrowser.fields(form, TestFlow.CALLBACK);
+    String code = String.valueOf(fields.get("code"));
+    JWTClaimsSet claims = claims(String.valueOf(fields.get("id_token")));
+    assertThat(claims.getStringClaim("nonce")).isEqualTo("n-1");
+    assertThat(claims.getStringClaim("c_hash")).isEqualTo(halfHash(code));
+    assertThat(claims.getClaim("at_hash")).isNull();
+    Answer tokens = web.exchange(code);
+    JWTClaimsSet later = claims(tokens.text("id_token"));
+    assertThat(later.getSubject()).isEqualTo(claims.getSubject());
+    assertThat(later.getIssuer()).isEqualTo(claims.getIssuer());
+    assertThat(later.getStringClaim("at_hash")).isEqualTo(halfHash(tokens.text("access_token")));
+    assertThat(later.getClaim("c_hash")).isNull();
+  }
+
+  @ParameterizedTest(name = "{0}={1}: {2}")
+  @CsvSource({
+    "nonce, '', invalid_request",
+    "scope, email, invalid_scope",
+    "response_mode, query, invalid_request",
+    "response_mode, web_message, invalid_request",
+  })
+  @DisplayName("OpenID Connect Core §3.3.2: is refused by fragment, with no code and no token")
+  void hybridRefused(String name, String value, String error) {
+    Map<String, String> asked =
+        web.request("response_type", "code id_token", "nonce", "n-1", name, value);
+    Answer answer = new TestBrowser(server).get("/authorize", asked);
+    assertThat(answer.header("Location").orElseThrow()).startsWith(TestFlow.CALLBACK + "#");
+    assertThat(TestBrowser.redirected(answer))
+        .containsEntry("error", error)
+        .doesNotContainKeys("code", "id_token");
+  }
+
+  @Test
+  @DisplayName("RFC 9700 §2.1.1: a public client must use PKCE for its code there too")
+  void hybridPkce() {
+    TestFlow app =
+        TestFlow.register(
+            server, TestClient.machine().type(ClientType.SPA).allowed(API, "read:notes"));
+    Map<String, String> asked =
+        app.request(
+            "response_type", "code id_token",
+            "nonce", "n-1",
+            "code_challenge", "",
+            "code_challenge_method", "");
+    assertThat(TestBrowser.redirected(new TestBrowser(server).get("/authorize", asked)))
+        .containsEntry("error", "invalid_request")
+        .doesNotContainKeys("code", "id_token");
+  }
+
+  private static String halfHash(String value) throws Exception {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, 16));
   }
 
   @Test
