@@ -39,8 +39,8 @@ public sealed interface Decision {
   }
 
   /**
-   * Whether the token is good can't be known, since the issuer's keys can't be had. The request
-   * must be answered with 503.
+   * Whether the token is good can't be known, since the issuer's keys can't be had, or its
+   * introspection can't. The request must be answered with 503.
    *
    * @param retryAfter when to ask again, in whole seconds, for {@code Retry-After}
    */
