@@ -48,11 +48,19 @@ final class GrantsSuite {
             + " others' share % |");
     report.line("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     measure("SQLite", Optional.empty());
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres postgres = durable()) {
       measure(
           "PostgreSQL",
           Optional.of("postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres"));
     }
+  }
+
+  /** It comes with neither, as tests want it; a commit that is not on the disk is none. */
+  private static EmbeddedPostgres durable() throws IOException {
+    return EmbeddedPostgres.builder()
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .start();
   }
 
   private void measure(String name, Optional<String> databaseUrl)

@@ -22,28 +22,58 @@ final class Launch {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
 
   private final List<String> command = new ArrayList<>();
-  private final Path jar;
+  private final List<String> program;
   private final List<String> arguments;
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
-  private Launch(Path jar, List<String> arguments) {
+  private Launch(List<String> program, String... arguments) {
+    this.program = program;
+    this.arguments = new ArrayList<>(List.of(arguments));
+  }
+
+  private static Path built(String path) {
+    Path jar = Checkout.repository().resolve(path);
     assertThat(jar).as("the built program (mvn verify makes it before these tests)").exists();
-    this.jar = jar;
-    this.arguments = new ArrayList<>(arguments);
+    return jar;
   }
 
   /** The server and its command line. */
   static Launch of(String... arguments) {
-    return new Launch(
-        Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
+    Path jar = built("server/target/intermezzo.jar");
+    return new Launch(List.of("-jar", jar.toString()), arguments);
+  }
+
+  /**
+   * What runs a command of the server in a test that starts processes itself: its arguments follow.
+   *
+   * @param unpacked a folder for what SQLite's driver unpacks
+   */
+  static List<String> program(Path unpacked) {
+    List<String> whole = new ArrayList<>(List.of(java().toString()));
+    whole.addAll(OPTIONS);
+    whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
+    whole.addAll(of().program);
+    return whole;
   }
 
   /** The example API. */
   static Launch exampleApi(String... arguments) {
-    return new Launch(
-        Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
-        List.of(arguments));
+    Path jar = built("examples/target/intermezzo-examples.jar");
+    return new Launch(List.of("-jar", jar.toString()), arguments);
+  }
+
+  /**
+   * An application on somebody else's client, of a module in {@code interop/}.
+   *
+   * @param trusted the authority whose certificates it takes, and no other's
+   */
+  static Launch application(String module, String mainClass, TrustStore trusted) {
+    Path jar = built("interop/" + module + "/target/" + module + ".jar");
+    String classPath = jar + File.pathSeparator + jar.resolveSibling("lib") + "/*";
+    List<String> program = new ArrayList<>(trusted.options());
+    program.addAll(List.of("-cp", classPath, mainClass));
+    return new Launch(program);
   }
 
   static Path java() {
@@ -87,7 +117,7 @@ final class Launch {
     whole.addAll(OPTIONS);
     Path unpacked = Files.createTempDirectory("intermezzo-native");
     whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
-    whole.addAll(List.of("-jar", jar.toString()));
+    whole.addAll(program);
     whole.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(whole)
