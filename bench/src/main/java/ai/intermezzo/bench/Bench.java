@@ -8,11 +8,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code bench/run [--quick | --full] [load] [grants] [start] [parts]}: measures, and prints a
- * table. The system property {@code bench.root} is the folder of the checkout.
+ * {@code bench/run [--quick | --full] [load] [grants] [start] [parts] [guard]}: measures, and
+ * prints a table. The system property {@code bench.root} is the folder of the checkout.
  */
 public final class Bench {
-  private static final List<String> SUITES = List.of("load", "grants", "start", "parts", "profile");
+  private static final List<String> SUITES =
+      List.of("load", "grants", "start", "parts", "guard", "profile");
   private static final List<String> USUAL = List.of("load", "start", "parts");
 
   private Bench() {}
@@ -30,7 +31,7 @@ public final class Bench {
         suites.add(argument);
       } else {
         System.err.println(
-            "bench/run [--quick | --full] [load] [grants] [start] [parts] [profile]");
+            "bench/run [--quick | --full] [load] [grants] [start] [parts] [guard] [profile]");
         System.exit(2);
       }
     }
@@ -62,6 +63,9 @@ public final class Bench {
     }
     if (suites.contains("parts")) {
       new PartsSuite(size, report).run();
+    }
+    if (suites.contains("guard")) {
+      new GuardSuite(size, report).run();
     }
   }
 }

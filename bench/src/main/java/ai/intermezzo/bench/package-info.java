@@ -8,7 +8,8 @@
  * disturbs the machine disturbs all of them, and what others used of it is told beside the figures.
  *
  * <p>The parts of a request are measured alone by JMH: {@code RequestParsing}, {@code SecretCheck}
- * and {@code TokenMaking}.
+ * and {@code TokenMaking}. So are the guard and the client SDK, beside other libraries ({@code
+ * embedded}).
  */
 @NullMarked
 package ai.intermezzo.bench;

@@ -44,14 +44,7 @@ final class ClaimRules {
     }
     Instant expiresAt = time(claims, "exp");
     Instant issuedAt = time(claims, "iat");
-    if (!now.isBefore(expiresAt.plus(leeway))) {
-      throw new Refusal(Reason.EXPIRED);
-    }
-    Instant latestStart = now.plus(leeway);
-    if (issuedAt.isAfter(latestStart)
-        || (claims.containsKey("nbf") && time(claims, "nbf").isAfter(latestStart))) {
-      throw new Refusal(Reason.NOT_YET_VALID);
-    }
+    requireInTime(claims, issuedAt, expiresAt, now);
     return new AccessToken(
         text(claims, "sub"),
         text(claims, "client_id"),
@@ -60,6 +53,23 @@ final class ClaimRules {
         expiresAt,
         text(claims, "jti"),
         claims);
+  }
+
+  /** Looks at the clock again for a token that was verified before. */
+  void requireInTime(AccessToken token, Instant now) {
+    requireInTime(token.claims(), token.issuedAt(), token.expiresAt(), now);
+  }
+
+  private void requireInTime(
+      Map<String, @Nullable Object> claims, Instant issuedAt, Instant expiresAt, Instant now) {
+    if (!now.isBefore(expiresAt.plus(leeway))) {
+      throw new Refusal(Reason.EXPIRED);
+    }
+    Instant latestStart = now.plus(leeway);
+    if (issuedAt.isAfter(latestStart)
+        || (claims.containsKey("nbf") && time(claims, "nbf").isAfter(latestStart))) {
+      throw new Refusal(Reason.NOT_YET_VALID);
+    }
   }
 
   /** One audience, or a list that holds it (RFC 7519 §4.1.3). */

@@ -30,11 +30,17 @@ public sealed interface Decision {
     public String description() {
       return reason.description();
     }
+
+    /** The error and the sentence as JSON, for the answer's body. */
+    public String json() {
+      String error = reason.error();
+      return Decision.json(error == null ? "unauthorized" : error, description());
+    }
   }
 
   /**
-   * Whether the token is good can't be known, since the issuer's keys can't be had. The request
-   * must be answered with 503.
+   * Whether the token is good can't be known, since the issuer's keys can't be had, or its
+   * introspection can't. The request must be answered with 503.
    *
    * @param retryAfter when to ask again, in whole seconds, for {@code Retry-After}
    */
@@ -43,5 +49,17 @@ public sealed interface Decision {
     public int status() {
       return 503;
     }
+
+    /** An error and a sentence as JSON, for the answer's body. */
+    public String json() {
+      return Decision.json(
+          "temporarily_unavailable",
+          "The token can't be checked at the moment. Try again shortly.");
+    }
+  }
+
+  /** None of these texts needs escaping. */
+  private static String json(String error, String description) {
+    return "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}";
   }
 }

@@ -1,5 +1,6 @@
 package ai.intermezzo.guard;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A check takes tens of microseconds, nearly all of it the signature, and no network, except now
  * and then for the issuer's keys: the first check, and a check with a new key, wait for those, for
- * 6 seconds at the most. Safe for use by all threads.
+ * 6 seconds at the most. With {@link Introspection} a check may wait for the issuer's answer, for 3
+ * seconds at the most, or 6 in a burst of new tokens. Safe for use by all threads.
  */
 public final class Guard {
   /** Longer tokens are refused before they are read. */
@@ -26,11 +28,20 @@ public final class Guard {
 
   private final IssuerSignature signature;
   private final ClaimRules rules;
+  private final @Nullable VerifiedTokens verified;
+  private final @Nullable Revocation revocation;
   private final InstantSource clock;
 
-  Guard(IssuerSignature signature, ClaimRules rules, InstantSource clock) {
+  Guard(
+      IssuerSignature signature,
+      ClaimRules rules,
+      @Nullable VerifiedTokens verified,
+      @Nullable Revocation revocation,
+      InstantSource clock) {
     this.signature = signature;
     this.rules = rules;
+    this.verified = verified;
+    this.revocation = revocation;
     this.clock = clock;
   }
 
@@ -61,12 +72,17 @@ public final class Guard {
       requireScope(scope);
     }
     try {
-      AccessToken verified = verify(bearerToken(authorization));
-      if (verified == null) {
+      String token = bearerToken(authorization);
+      TokenHash hash = verified == null && revocation == null ? null : TokenHash.of(token);
+      AccessToken accepted = verify(token, hash);
+      if (accepted == null) {
         return new Decision.Unavailable(KeyCache.REST);
       }
-      return verified.allows(requiredScopes)
-          ? new Decision.Verified(verified)
+      if (revocation != null && hash != null && !revocation.passes(token, hash)) {
+        return new Decision.Unavailable(ActiveTokens.REST);
+      }
+      return accepted.allows(requiredScopes)
+          ? new Decision.Verified(accepted)
           : insufficient(requiredScopes);
     } catch (Refusal refusal) {
       return new Decision.Refused(refusal.reason(), refusal.reason().challenge());
@@ -107,11 +123,25 @@ public final class Guard {
   }
 
   /** What the token says, or null when its key can't be had. */
-  private @Nullable AccessToken verify(String token) {
-    IssuerSignature.Signed signed = signature.verify(token);
-    return signed == null
-        ? null
-        : rules.verify(signed.claims(), signed.type().equals(PLAIN), clock.instant());
+  private @Nullable AccessToken verify(String token, @Nullable TokenHash hash) {
+    Instant now = clock.instant();
+    if (verified != null && hash != null) {
+      AccessToken known = verified.find(hash, now);
+      if (known != null) {
+        rules.requireInTime(known, now);
+        return known;
+      }
+    }
+    IssuerSignature.Proof proof = signature.verify(token);
+    if (proof == null) {
+      return null;
+    }
+    boolean plainJwt = proof.header().type().equals(PLAIN);
+    AccessToken accepted = rules.verify(proof.claims(), plainJwt, clock.instant());
+    if (verified != null && hash != null) {
+      verified.remember(hash, accepted, proof);
+    }
+    return accepted;
   }
 
   private static Decision insufficient(String... requiredScopes) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class GuardBuilder {
   private static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
   private static final Duration MAX_KEPT = Duration.ofHours(24);
+  private static final int MAX_VERIFIED = 1_000_000;
 
   private final String issuer;
   private final String audience;
@@ -24,6 +25,8 @@ public final class GuardBuilder {
   private boolean acceptPlainJwt;
   private Duration leeway = Duration.ofSeconds(5);
   private Duration keepThroughOutage = Duration.ofHours(1);
+  private @Nullable Introspection introspection;
+  private int maxVerified;
   private InstantSource clock = InstantSource.system();
 
   GuardBuilder(String issuer, String audience) {
@@ -83,6 +86,29 @@ public final class GuardBuilder {
     return this;
   }
 
+  /**
+   * Asks the issuer too, after the guard's own check, whether the token has been revoked. By
+   * default it doesn't: a token is good until it expires.
+   */
+  public GuardBuilder introspect(Introspection introspection) {
+    this.introspection = introspection;
+    return this;
+  }
+
+  /**
+   * Keeps what it verified, by the token's hash, so that the next check of the same token need not
+   * look at the signature: some 2 KB each, 1 to 1,000,000. By default nothing is kept. A token is
+   * kept until it expires at the longest, and its scopes, its times and whether its key is still
+   * published are looked at each time.
+   */
+  public GuardBuilder cacheVerified(int max) {
+    if (max < 1 || max > MAX_VERIFIED) {
+      throw new IllegalArgumentException("1 to " + MAX_VERIFIED + " tokens can be kept");
+    }
+    this.maxVerified = max;
+    return this;
+  }
+
   /** The time to go by. By default the system's. */
   public GuardBuilder clock(InstantSource clock) {
     this.clock = clock;
@@ -110,13 +136,16 @@ public final class GuardBuilder {
 
   /** The guard. Make one for an API and share it: it holds the issuer's keys. */
   public Guard build() {
-    KeyCache keys =
-        new KeyCache(new HttpsKeySource(issuer, jwkSetUri, trust), clock, keepThroughOutage);
+    IssuerHttp http = new IssuerHttp(issuer, trust);
+    KeyCache keys = new KeyCache(new HttpsKeySource(http, jwkSetUri), clock, keepThroughOutage);
     Set<String> types =
         acceptPlainJwt ? Set.of(Guard.ACCESS_TOKEN, Guard.PLAIN) : Set.of(Guard.ACCESS_TOKEN);
+    IssuerSignature signature = new IssuerSignature(keys, algorithms, types);
     return new Guard(
-        new IssuerSignature(keys, algorithms, types),
+        signature,
         new ClaimRules(issuer, audience, leeway),
+        maxVerified == 0 ? null : new VerifiedTokens(signature, maxVerified),
+        introspection == null ? null : Revocation.by(introspection, http, clock),
         clock);
   }
 

@@ -2,6 +2,7 @@ package ai.intermezzo.guard;
 
 import ai.intermezzo.guard.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -67,6 +68,9 @@ public final class IssuerSignature {
     record Unavailable() implements Result {}
   }
 
+  /** A good signature: who made it, and what it is of. */
+  record Proof(TokenHeader header, VerificationKey key, Map<String, @Nullable Object> claims) {}
+
   IssuerSignature(KeyCache keys, Set<SigningAlgorithm> algorithms, Set<String> types) {
     this.keys = keys;
     this.algorithms = EnumSet.copyOf(algorithms);
@@ -85,7 +89,8 @@ public final class IssuerSignature {
   public static IssuerSignature of(
       String issuer, Set<String> types, @Nullable SSLContext trust, InstantSource clock) {
     return new IssuerSignature(
-        new KeyCache(new HttpsKeySource(issuer, null, trust), clock, Duration.ofHours(1)),
+        new KeyCache(
+            new HttpsKeySource(new IssuerHttp(issuer, trust), null), clock, Duration.ofHours(1)),
         EnumSet.allOf(SigningAlgorithm.class),
         types);
   }
@@ -96,8 +101,12 @@ public final class IssuerSignature {
       if (jwt.length() > Guard.MAX_TOKEN_CHARS) {
         throw new Refusal(Reason.TOO_LONG);
       }
-      Signed signed = verify(jwt);
-      return signed == null ? new Result.Unavailable() : new Result.Good(signed);
+      Proof proof = verify(jwt);
+      if (proof == null) {
+        return new Result.Unavailable();
+      }
+      TokenHeader header = proof.header();
+      return new Result.Good(new Signed(header.algorithm(), header.type(), proof.claims()));
     } catch (Refusal refusal) {
       return new Result.Refused(refusal.reason());
     }
@@ -108,7 +117,7 @@ public final class IssuerSignature {
    *
    * @throws Refusal when it was not
    */
-  @Nullable Signed verify(String token) {
+  @Nullable Proof verify(String token) {
     int firstDot = token.indexOf('.');
     int secondDot = token.indexOf('.', firstDot + 1);
     if (firstDot < 0 || secondDot < 0 || token.indexOf('.', secondDot + 1) >= 0) {
@@ -128,13 +137,21 @@ public final class IssuerSignature {
       return null;
     }
     byte[] signed = token.substring(0, secondDot).getBytes(StandardCharsets.US_ASCII);
-    if (!key(header, set).signed(signed, signature)) {
+    VerificationKey key = key(header, set);
+    if (!key.signed(signed, signature)) {
       throw new Refusal(Reason.SIGNATURE);
     }
     if (!known) {
       remember(rawHeader, header);
     }
-    return new Signed(header.algorithm(), header.type(), parse(claims));
+    return new Proof(header, key, parse(claims));
+  }
+
+  /** Whether the issuer still publishes this key as the one that such a header names. */
+  boolean isPublished(PublicKey key, TokenHeader header) {
+    KeySet set = keys.current();
+    VerificationKey found = set == null ? null : set.find(header.keyId(), header.algorithm());
+    return found != null && found.publicKey().equals(key);
   }
 
   private @Nullable KeySet keysFor(TokenHeader header) {

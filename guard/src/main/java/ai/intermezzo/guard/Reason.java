@@ -50,6 +50,8 @@ public enum Reason {
   EXPIRED(401, "invalid_token", "The token has expired."),
   /** {@code nbf} or {@code iat} is in the future. */
   NOT_YET_VALID(401, "invalid_token", "The token is not valid yet."),
+  /** The issuer says that it is not active: revoked, or not known there (RFC 7662 §2.2). */
+  REVOKED(401, "invalid_token", "The token has been revoked."),
   /** The token is good, and lacks a scope that the request needs. */
   INSUFFICIENT_SCOPE(403, "insufficient_scope", "The token lacks a scope that this request needs.");
 

@@ -31,6 +31,10 @@ final class VerificationKey {
     idle.add(prepare());
   }
 
+  PublicKey publicKey() {
+    return key;
+  }
+
   boolean signed(byte[] content, byte[] signature) {
     if (!isLegal(signature)) {
       return false;

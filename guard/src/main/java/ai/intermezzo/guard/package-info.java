@@ -20,7 +20,8 @@
  *
  * <p>The keys are fetched on first use and kept as long as the issuer says; checking a token needs
  * no network. A guard is made once, shared by all threads, and needs no closing. The Jetty handler
- * is in {@code ai.intermezzo.guard.jetty}.
+ * is in {@code ai.intermezzo.guard.jetty}, the servlet filter in {@code
+ * ai.intermezzo.guard.servlet}.
  */
 @NullMarked
 package ai.intermezzo.guard;

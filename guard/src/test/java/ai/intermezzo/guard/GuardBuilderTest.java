@@ -61,6 +61,35 @@ final class GuardBuilderTest {
   }
 
   @Test
+  @DisplayName("what it keeps is bounded, and there is no bound of none")
+  void cacheBounds() {
+    for (int max : new int[] {Integer.MIN_VALUE, -1, 0, 1_000_001}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> builder().cacheVerified(max));
+      assertThatIllegalArgumentException().isThrownBy(() -> introspection().keepAnswers(max));
+    }
+    assertThat(builder().cacheVerified(1).build()).isNotNull();
+  }
+
+  @Test
+  @DisplayName("it introspects as a client, over https, and keeps answers for minutes at most")
+  void introspectionSettings() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Introspection.as(" ", "secret"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Introspection.as("id", ""));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> introspection().at(URI.create("http://localhost/introspect")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> introspection().answersServeFor(Duration.ofSeconds(301)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> introspection().answersServeFor(Duration.ofMillis(-1)));
+    assertThat(introspection().toString()).contains("the-id").doesNotContain("the-secret");
+    assertThat(builder().introspect(introspection().acceptInOutage()).build()).isNotNull();
+  }
+
+  private static Introspection introspection() {
+    return Introspection.as("the-id", "the-secret");
+  }
+
+  @Test
   @DisplayName("a CA file that is missing or holds no certificate is named")
   void caFile(@TempDir Path folder) throws IOException {
     Path missing = folder.resolve("missing.pem");

@@ -134,8 +134,7 @@ final class IssuerKeysTest {
             exchange -> issuer.answer(exchange, 404, issuer.jwkSet()),
             exchange -> issuer.json(exchange, "<html>"),
             exchange -> issuer.json(exchange, "{\"keys\":1}"),
-            exchange ->
-                issuer.json(exchange, issuer.jwkSet() + " ".repeat(HttpsKeySource.MAX_BYTES)),
+            exchange -> issuer.json(exchange, issuer.jwkSet() + " ".repeat(IssuerHttp.MAX_BYTES)),
             HttpExchange::close,
             exchange -> {
               exchange.getResponseHeaders().set("Location", issuer.issuer + "keys");

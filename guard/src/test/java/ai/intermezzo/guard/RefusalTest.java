@@ -2,6 +2,7 @@ package ai.intermezzo.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -225,6 +226,89 @@ final class RefusalTest {
             new Payload(token().signed()));
     jwe.encrypt(new RSAEncrypter(rsa.toRSAPublicKey()));
     assertRefused("Bearer " + jwe.serialize(), Reason.MALFORMED_TOKEN);
+  }
+
+  @Test
+  @DisplayName("RFC 8725 §2.4: an encrypted token, compressed or not, with a good one inside")
+  void encryptedAndCompressed() throws JOSEException {
+    for (CompressionAlgorithm zip : new CompressionAlgorithm[] {null, CompressionAlgorithm.DEF}) {
+      JWEObject jwe =
+          new JWEObject(
+              new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM)
+                  .contentType("JWT")
+                  .compressionAlgorithm(zip)
+                  .keyID("rsa")
+                  .build(),
+              new Payload(token().signed()));
+      jwe.encrypt(new RSAEncrypter(rsa.toRSAPublicKey()));
+      assertRefused("Bearer " + jwe.serialize(), Reason.MALFORMED_TOKEN);
+    }
+  }
+
+  @Test
+  @DisplayName("RFC 7519 §5.2: a token inside a token, said so or not")
+  void nested() {
+    String inner = token().signed();
+    assertRefused(token().bearerWithClaims(inner), Reason.MALFORMED_TOKEN);
+    assertRefused(token().bearerWithClaims("\"" + inner + "\""), Reason.MALFORMED_TOKEN);
+    assertRefused(token().header("cty", "JWT").bearerWithClaims(inner), Reason.UNSUPPORTED);
+  }
+
+  @Test
+  @DisplayName("RFC 7515 §4.1.11: an extension that must be understood, even one with no effect")
+  void critical() {
+    assertRefused(
+        token().header("crit", List.of("b64")).header("b64", true).bearer(), Reason.UNSUPPORTED);
+    assertRefused(token().header("crit", List.of("x")).header("x", 1).bearer(), Reason.UNSUPPORTED);
+    assertRefused(token().header("crit", List.of()).bearer(), Reason.UNSUPPORTED);
+  }
+
+  @Test
+  @DisplayName(
+      "RFC 9068 §5: an ID token in place of an access token, though its audience is this API")
+  void idToken() {
+    for (String typ : new String[] {"JWT", "jwt", null}) {
+      TestToken idToken =
+          token()
+              .header("typ", typ)
+              .claim("client_id", null)
+              .claim("scope", null)
+              .claim("jti", null)
+              .claim("nonce", "n-0S6_WzA2Mj")
+              .claim("auth_time", clock.instant().getEpochSecond());
+      assertRefused(idToken.bearer(), Reason.TYPE);
+      assertThat(reason(plainGuard.check(idToken.bearer()))).isEqualTo(Reason.TYPE);
+      if (typ != null) {
+        // Without a nonce it still lacks what an access token has.
+        assertThat(reason(plainGuard.check(idToken.claim("nonce", null).bearer())))
+            .isEqualTo(Reason.CLAIMS);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a logout token in place of an access token, though its audience is this API")
+  void logoutToken() {
+    for (String typ : new String[] {"logout+jwt", "JWT", null}) {
+      TestToken logoutToken =
+          token()
+              .header("typ", typ)
+              .claim("client_id", null)
+              .claim("scope", null)
+              .claim("sid", "session-1")
+              .claim(
+                  "events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
+      assertRefused(logoutToken.bearer(), Reason.TYPE);
+      assertThat(reason(plainGuard.check(logoutToken.bearer()))).isEqualTo(Reason.TYPE);
+    }
+  }
+
+  @Test
+  @DisplayName("a refresh token, an opaque token, an API key")
+  void opaque() {
+    for (String token : List.of("v1.MjQ3ZGE4", "b8a2c1d0-e5f6", "sk_live_0123456789", "AAAA=")) {
+      assertRefused("Bearer " + token, Reason.MALFORMED_TOKEN);
+    }
   }
 
   @Test

@@ -34,10 +34,14 @@ final class TestIssuer implements AutoCloseable {
   final TestCertificate certificate = TestCertificate.create();
   final AtomicInteger metadataRequests = new AtomicInteger();
   final AtomicInteger keyRequests = new AtomicInteger();
+  final AtomicInteger serverMetadataRequests = new AtomicInteger();
+  final AtomicInteger introspections = new AtomicInteger();
   final List<JWK> keys = new ArrayList<>();
   final String issuer;
   volatile String cacheControl = "max-age=300";
   volatile Answer metadata = exchange -> json(exchange, metadata());
+  volatile Answer serverMetadata = exchange -> json(exchange, serverMetadata());
+  volatile Answer introspection = exchange -> json(exchange, "{\"active\":true}");
   volatile Answer jwks = exchange -> json(exchange, jwkSet());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpsServer server;
@@ -64,6 +68,18 @@ final class TestIssuer implements AutoCloseable {
           keyRequests.incrementAndGet();
           jwks.to(exchange);
         });
+    server.createContext(
+        "/.well-known/oauth-authorization-server",
+        exchange -> {
+          serverMetadataRequests.incrementAndGet();
+          serverMetadata.to(exchange);
+        });
+    server.createContext(
+        "/introspect",
+        exchange -> {
+          introspections.incrementAndGet();
+          introspection.to(exchange);
+        });
     server.start();
   }
 
@@ -77,6 +93,11 @@ final class TestIssuer implements AutoCloseable {
 
   String metadata() {
     return JSONObjectUtils.toJSONString(Map.of("issuer", issuer, "jwks_uri", issuer + "keys"));
+  }
+
+  String serverMetadata() {
+    return JSONObjectUtils.toJSONString(
+        Map.of("issuer", issuer, "introspection_endpoint", issuer + "introspect"));
   }
 
   String jwkSet() {

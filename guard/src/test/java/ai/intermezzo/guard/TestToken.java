@@ -58,6 +58,14 @@ final class TestToken {
     return change(claims, name, value);
   }
 
+  String headerJson() {
+    return JSONObjectUtils.toJSONString(header);
+  }
+
+  String claimsJson() {
+    return JSONObjectUtils.toJSONString(claims);
+  }
+
   /** Null takes it away. */
   private TestToken change(Map<String, @Nullable Object> map, String name, @Nullable Object value) {
     if (value == null) {
@@ -86,7 +94,8 @@ final class TestToken {
     return "Bearer " + signed(json, JSONObjectUtils.toJSONString(claims));
   }
 
-  private String signed(String headerJson, String claimsJson) {
+  /** Signs whatever texts are given, with this token's algorithm. */
+  String signed(String headerJson, String claimsJson) {
     String content = Base64URL.encode(headerJson) + "." + Base64URL.encode(claimsJson);
     return content + "." + signature(content.getBytes(StandardCharsets.US_ASCII));
   }

@@ -57,23 +57,18 @@ public final class GuardHandler extends Handler.Wrapper {
     }
     if (decision instanceof Decision.Refused refused) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
-      String error = refused.error() == null ? "unauthorized" : refused.error();
-      answer(response, callback, refused.status(), error, refused.description());
+      answer(response, callback, refused.status(), refused.json());
     } else if (decision instanceof Decision.Unavailable unavailable) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, unavailable.retryAfter().toSeconds());
-      String description = "The token can't be checked at the moment. Try again shortly.";
-      answer(response, callback, unavailable.status(), "temporarily_unavailable", description);
+      answer(response, callback, unavailable.status(), unavailable.json());
     }
     return true;
   }
 
-  /** None of these texts needs escaping. */
-  private static void answer(
-      Response response, Callback callback, int status, String error, String description) {
+  private static void answer(Response response, Callback callback, int status, String json) {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    String json = "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}";
     response.write(true, ByteBuffer.wrap(json.getBytes(UTF_8)), callback);
   }
 }
