@@ -74,6 +74,14 @@ public final class SignIn {
   }
 
   /**
+   * The same, asking for an access token for this API as RFC 8707 has it: for a server that knows
+   * no {@code audience}.
+   */
+  public SignIn resource(String resource) {
+    return with("resource", resource);
+  }
+
+  /**
    * The same with one more parameter of the request, for example {@code prompt}, {@code
    * login_hint}, {@code ui_locales}.
    *
