@@ -60,7 +60,8 @@ public final class SignIn {
 
   /**
    * The same with other scopes; {@code openid} is always among them. {@code offline_access} asks
-   * for a refresh token.
+   * for a refresh token; some servers want the {@link #parameter} {@code prompt=consent} with it
+   * (OpenID Connect Core §11).
    */
   public SignIn scopes(String... scopes) {
     List<String> all = List.of(scopes);

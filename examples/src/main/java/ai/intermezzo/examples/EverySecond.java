@@ -18,8 +18,6 @@ import java.time.temporal.ChronoUnit;
  * {@link Settings} says in the environment.
  */
 public final class EverySecond {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
   private EverySecond() {}
 
   /** Argument: how many calls; without it, until it is ended. */
@@ -39,7 +37,7 @@ public final class EverySecond {
   }
 
   private static String call(HttpClient http, URI api) throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(api).timeout(TIMEOUT).build();
+    HttpRequest request = HttpRequest.newBuilder(api).timeout(Settings.TIMEOUT).build();
     try {
       return "" + http.send(request, BodyHandlers.discarding()).statusCode();
     } catch (AuthException e) {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotesCommand {
   private static final Duration TO_SIGN_IN = Duration.ofMinutes(5);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Client client;
@@ -62,9 +61,12 @@ public final class NotesCommand {
   }
 
   private SignIn asking(SignIn signIn) {
-    return signIn
-        .scopes("openid", "profile", "offline_access", "read:notes")
-        .resource(settings.resource());
+    SignIn asking =
+        signIn
+            .scopes("openid", "profile", "offline_access", "read:notes")
+            // Many servers give a refresh token only so (OpenID Connect Core §11).
+            .parameter("prompt", "consent");
+    return settings.resource().isEmpty() ? asking : asking.resource(settings.resource());
   }
 
   private void list() throws IOException, InterruptedException {
@@ -76,7 +78,7 @@ public final class NotesCommand {
     }
     HttpRequest request =
         HttpRequest.newBuilder(settings.api())
-            .timeout(TIMEOUT)
+            .timeout(Settings.TIMEOUT)
             .header("Authorization", "Bearer " + accessToken.get())
             .build();
     HttpResponse<String> answer = settings.http().send(request, BodyHandlers.ofString());

@@ -5,6 +5,7 @@ import ai.intermezzo.sdk.Issuer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,10 +17,13 @@ import java.util.Optional;
  * @param issuer {@code ISSUER}: the server
  * @param ca {@code CA}: the authority of its certificate and of the API's; the JVM's own when empty
  * @param api {@code API}: what to call
- * @param resource {@code RESOURCE}: the API's identifier, as tokens have it in {@code aud}
+ * @param resource {@code RESOURCE}: the API's identifier, as tokens have it in {@code aud}; empty
+ *     where what is called is the server's own userinfo endpoint
  * @param clientId {@code CLIENT_ID}
  */
 record Settings(String issuer, Optional<Path> ca, URI api, String resource, String clientId) {
+  /** For one request; a person at a terminal waits longer than a server should. */
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * Reads them.
@@ -62,7 +66,7 @@ record Settings(String issuer, Optional<Path> ca, URI api, String resource, Stri
   }
 
   private Issuer server() {
-    Issuer.Builder builder = Issuer.at(issuer);
+    Issuer.Builder builder = Issuer.at(issuer).timeout(TIMEOUT);
     ca.ifPresent(builder::trust);
     return builder.build();
   }
