@@ -37,11 +37,23 @@ public final class Client {
    * @param scopes what to ask for; none for all that the application may have there
    */
   public TokenSource tokensFor(String audience, String... scopes) {
-    Map<String, String> request = new LinkedHashMap<>();
+    return tokens(audience.isEmpty() ? Map.of() : Map.of("audience", audience), scopes);
+  }
+
+  /**
+   * The same where the server is told of the API as RFC 8707 has it, by {@code resource}, and not
+   * by the {@code audience} that some servers know.
+   *
+   * @param resource the API's identifier, an absolute URI
+   * @param scopes what to ask for; none for all that the application may have there
+   */
+  public TokenSource tokensForResource(String resource, String... scopes) {
+    return tokens(Map.of("resource", resource), scopes);
+  }
+
+  private TokenSource tokens(Map<String, String> target, String... scopes) {
+    Map<String, String> request = new LinkedHashMap<>(target);
     request.put("grant_type", "client_credentials");
-    if (!audience.isEmpty()) {
-      request.put("audience", audience);
-    }
     if (scopes.length > 0) {
       request.put("scope", String.join(" ", scopes));
     }

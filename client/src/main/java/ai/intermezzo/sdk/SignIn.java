@@ -60,7 +60,8 @@ public final class SignIn {
 
   /**
    * The same with other scopes; {@code openid} is always among them. {@code offline_access} asks
-   * for a refresh token.
+   * for a refresh token; some servers want the {@link #parameter} {@code prompt=consent} with it
+   * (OpenID Connect Core §11).
    */
   public SignIn scopes(String... scopes) {
     List<String> all = List.of(scopes);
@@ -71,6 +72,14 @@ public final class SignIn {
   /** The same, asking for an access token for this API. */
   public SignIn audience(String audience) {
     return with("audience", audience);
+  }
+
+  /**
+   * The same, asking for an access token for this API as RFC 8707 has it: for a server that knows
+   * no {@code audience}.
+   */
+  public SignIn resource(String resource) {
+    return with("resource", resource);
   }
 
   /**

@@ -43,6 +43,9 @@ public final class TokenSource {
   /** So that a thousand instances that started together don't come together. */
   private static final double JITTER = 0.1;
 
+  /** Of the time that a token is used: a short one is given up early, and renewed before that. */
+  private static final double RENEW_AT_LATEST = 0.95;
+
   /** Before its end a token is left alone, since a request takes time to arrive. */
   private static final double MARGIN = 0.1;
 
@@ -197,12 +200,13 @@ public final class TokenSource {
   private synchronized Held taken(Tokens tokens, long askedAt, boolean replacement) {
     long life = tokens.life().toNanos();
     long margin = Math.min(MAX_MARGIN.toNanos(), (long) (life * MARGIN));
+    long usable = Math.min(life - margin, tokens.sureLife().toNanos());
     double share = RENEW_AFTER + JITTER * random.nextDouble();
     Held got =
         new Held(
             tokens.accessToken(),
-            askedAt + (long) (life * share),
-            askedAt + life - margin,
+            askedAt + (long) Math.min(life * share, usable * RENEW_AT_LATEST),
+            askedAt + usable,
             false,
             replacement);
     held = got;

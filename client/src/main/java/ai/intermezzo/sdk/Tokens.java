@@ -32,6 +32,8 @@ public record Tokens(
    */
   private static final long DEFAULT_SECONDS = 60;
 
+  private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
+
   private static final long MAX_SECONDS = 10L * 366 * 24 * 3600;
 
   public Tokens {
@@ -68,6 +70,16 @@ public record Tokens(
   /** How long the access token lives from its request on. */
   Duration life() {
     return Duration.between(askedAt, expiresAt);
+  }
+
+  /**
+   * How long it surely lives: a JWT's end is in whole seconds, counted from a beginning that was
+   * cut to a whole second, so it may come up to a second early. That matters to short lives only.
+   */
+  Duration sureLife() {
+    Duration life = life();
+    Duration half = life.dividedBy(2);
+    return life.minus(half.compareTo(WHOLE_SECOND) < 0 ? half : WHOLE_SECOND);
   }
 
   /** These with what an answer to a refresh may leave out (RFC 6749 §6). */

@@ -78,10 +78,10 @@ public final class UserTokens {
     // A token of a few seconds would never be fresh by a fixed time.
     Duration fifth = tokens.life().dividedBy(5);
     Duration ahead = fifth.compareTo(AHEAD) < 0 ? fifth : AHEAD;
-    return clock.instant().isBefore(tokens.expiresAt().minus(ahead));
+    return isGood(tokens) && clock.instant().isBefore(tokens.expiresAt().minus(ahead));
   }
 
   private boolean isGood(Tokens tokens) {
-    return clock.instant().isBefore(tokens.expiresAt());
+    return clock.instant().isBefore(tokens.askedAt().plus(tokens.sureLife()));
   }
 }

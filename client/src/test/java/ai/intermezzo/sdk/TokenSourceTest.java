@@ -72,6 +72,18 @@ final class TokenSourceTest {
   }
 
   @Test
+  @DisplayName("uses a token of two seconds for one: by its exp, in whole seconds, it may end then")
+  void wholeSeconds() {
+    next = given("one", 2);
+    assertThat(source.token()).isEqualTo("one");
+    now.addAndGet(Duration.ofMillis(940).toNanos());
+    assertThat(source.token()).isEqualTo("one");
+    next = away();
+    now.addAndGet(Duration.ofMillis(60).toNanos());
+    assertThatExceptionOfType(UnavailableException.class).isThrownBy(source::token);
+  }
+
+  @Test
   @DisplayName("gives the old token while the next one is on its way, and asks once for all")
   void background() throws InterruptedException, ExecutionException {
     source.token();

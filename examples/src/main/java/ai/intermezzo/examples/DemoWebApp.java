@@ -103,7 +103,7 @@ final class DemoWebApp {
   private void home(Request request, Response response, Callback callback) {
     Optional<WebSessions.Session> session = sessions.find(cookie(request));
     Optional<IdToken> person = session.flatMap(WebSessions.Session::person);
-    Optional<String> accessToken = session.flatMap(one -> signIn.tokensOf(one).accessToken());
+    Optional<String> accessToken = session.flatMap(one -> one.accessToken(signIn));
     if (person.isEmpty() || accessToken.isEmpty()) {
       WebPage.signedOut().write(response, callback, 200);
       return;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.CrossOriginHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -63,12 +65,27 @@ public final class ExampleApi {
     resources.addAll(DemoWebApp.resources(options));
     resources.add(new Resource("/", Map.of("GET", new AboutHandler(options))));
     resources.add(
-        new Resource(
-            "/notes",
-            Map.of(
-                "GET", new GuardHandler(guard, new ListNotesHandler(notes), "read:notes"),
-                "POST", new GuardHandler(guard, new AddNoteHandler(notes), "write:notes"))));
+        forAnyOrigin(
+            new Resource(
+                "/notes",
+                Map.of(
+                    "GET", new GuardHandler(guard, new ListNotesHandler(notes), "read:notes"),
+                    "POST", new GuardHandler(guard, new AddNoteHandler(notes), "write:notes")))));
     return new Handler.Sequence(resources);
+  }
+
+  /**
+   * Pages of any site may call it (CORS): who has a token may use it from anywhere, and a browser
+   * adds none by itself as it would a cookie.
+   */
+  private static Handler forAnyOrigin(Handler handler) {
+    CrossOriginHandler cors = new CrossOriginHandler();
+    cors.setAllowedOriginPatterns(Set.of("*"));
+    cors.setAllowedMethods(Set.of("GET", "POST"));
+    cors.setAllowedHeaders(Set.of("Authorization", "Content-Type"));
+    cors.setExposedHeaders(Set.of("WWW-Authenticate"));
+    cors.setHandler(handler);
+    return cors;
   }
 
   private static ServerConnector httpsConnector(Server server, ExampleApiOptions options) {

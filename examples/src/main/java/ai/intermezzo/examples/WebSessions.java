@@ -2,8 +2,10 @@ package ai.intermezzo.examples;
 
 import ai.intermezzo.sdk.IdToken;
 import ai.intermezzo.sdk.PendingSignIn;
+import ai.intermezzo.sdk.SignIn;
 import ai.intermezzo.sdk.TokenStore;
 import ai.intermezzo.sdk.Tokens;
+import ai.intermezzo.sdk.UserTokens;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ final class WebSessions {
     private @Nullable PendingSignIn pending;
     private @Nullable IdToken person;
     private @Nullable Tokens tokens;
+    private @Nullable UserTokens renewing;
 
     /** What was begun, once. */
     synchronized Optional<PendingSignIn> takePending() {
@@ -34,6 +37,16 @@ final class WebSessions {
 
     synchronized Optional<IdToken> person() {
       return Optional.ofNullable(person);
+    }
+
+    /** One that is good now: the browser's requests come together, and one of them renews it. */
+    Optional<String> accessToken(SignIn signIn) {
+      UserTokens one;
+      synchronized (this) {
+        one = renewing == null ? signIn.tokensOf(this) : renewing;
+        renewing = one;
+      }
+      return one.accessToken();
     }
 
     @Override

@@ -11,8 +11,6 @@ import ai.intermezzo.auth.config.DataFolder;
 import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.TokenLifetime;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,17 +73,10 @@ record DemoClient(ClientId id, ClientSecret secret) {
   }
 
   private static Optional<DemoClient> read(Path file) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      List<String> lines = Files.readAllLines(file);
-      return Optional.of(
-          new DemoClient(new ClientId(lines.get(0)), ClientSecret.existing(lines.get(1))));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new CommandFailed(
-          "The file " + file + " can't be read; delete it for a new demo client.");
-    }
+    return DemoFile.read(
+        file,
+        (id, secret) -> new DemoClient(new ClientId(id), ClientSecret.existing(secret)),
+        "delete it for a new demo client.");
   }
 
   private static DemoClient write(Path file, Installation installation) {

@@ -12,8 +12,6 @@ import ai.intermezzo.auth.user.Password;
 import ai.intermezzo.auth.user.Passwords;
 import ai.intermezzo.auth.user.User;
 import ai.intermezzo.auth.user.UserId;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -102,17 +100,11 @@ record DemoSignIn(ClientId app, Email email, Password password) {
   }
 
   private static Optional<DemoSignIn> read(Path file) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      List<String> lines = Files.readAllLines(file);
-      return Optional.of(
-          new DemoSignIn(new ClientId(lines.get(0)), EMAIL, Password.chosen(lines.get(1), EMAIL)));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new CommandFailed(
-          "The file " + file + " can't be read; delete it and the user demo@example.com.");
-    }
+    return DemoFile.read(
+        file,
+        (app, password) ->
+            new DemoSignIn(new ClientId(app), EMAIL, Password.chosen(password, EMAIL)),
+        "delete it and the user demo@example.com.");
   }
 
   private static DemoSignIn write(Path file, Installation installation) {

@@ -9,8 +9,6 @@ import ai.intermezzo.auth.client.Credential;
 import ai.intermezzo.auth.client.RedirectUri;
 import ai.intermezzo.auth.client.SignIn;
 import ai.intermezzo.auth.config.DataFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +79,10 @@ record DemoWebApp(ClientId id, ClientSecret secret, Path file) {
   }
 
   private static Optional<DemoWebApp> read(Path file) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    try {
-      List<String> lines = Files.readAllLines(file);
-      return Optional.of(
-          new DemoWebApp(new ClientId(lines.get(0)), ClientSecret.existing(lines.get(1)), file));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new CommandFailed(
-          "The file " + file + " can't be read; delete it for a new demo web app.");
-    }
+    return DemoFile.read(
+        file,
+        (id, secret) -> new DemoWebApp(new ClientId(id), ClientSecret.existing(secret), file),
+        "delete it for a new demo web app.");
   }
 
   private static DemoWebApp write(Path file, Installation installation) {
