@@ -133,7 +133,8 @@ final class GuardFilterTest {
   void noToken() throws Exception {
     HttpResponse<String> answer = get("who");
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+    assertThat(answer.headers().allValues("WWW-Authenticate"))
+        .containsExactly("Bearer realm=\"api\"");
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body())

@@ -1,5 +1,7 @@
 package ai.intermezzo.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,21 @@ final class SdkRun {
    * @param test the class that asks
    */
   void passes(Class<?> test, String file) throws Exception {
+    List<String> passed = pass(file);
+    RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
+    CompatibilityPage.ours()
+        .require(
+            new CompatibilityPage.Section(
+                test.getSimpleName(), client.value(), InstalledVersion.of(client), passed));
+  }
+
+  /** Runs all tests of a file about an application of ours, which must pass. */
+  void passes(String file) throws Exception {
+    assertThat(pass(file)).isNotEmpty();
+  }
+
+  /** The names of the tests, all of which passed. */
+  private List<String> pass(String file) throws Exception {
     NodeTests tests = tests();
     Path data = folder.resolve("data");
     int port = Ports.free();
@@ -49,14 +66,7 @@ final class SdkRun {
           trusting(server.ca()),
           "--test-reporter=./support/promises.js",
           "--test-reporter-destination=" + passed);
-      RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
-      CompatibilityPage.ours()
-          .require(
-              new CompatibilityPage.Section(
-                  test.getSimpleName(),
-                  client.value(),
-                  InstalledVersion.of(client),
-                  names(passed)));
+      return names(passed);
     }
   }
 
