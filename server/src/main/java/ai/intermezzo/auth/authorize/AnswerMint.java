@@ -57,7 +57,7 @@ final class AnswerMint {
               "id_token",
               idTokens.mint(
                   wanted.client().id(),
-                  user,
+                  Optional.of(user.profile()),
                   authentication,
                   wanted.wanted().scopes(),
                   wanted.binding().nonce(),
