@@ -86,13 +86,6 @@ final class Http {
     return send(HttpRequest.newBuilder(uri).header("Accept", "application/json"));
   }
 
-  CompletableFuture<Answer> get(URI uri, String authorization) {
-    return send(
-        HttpRequest.newBuilder(uri)
-            .header("Accept", "application/json")
-            .header("Authorization", authorization));
-  }
-
   CompletableFuture<Answer> post(
       URI uri, Map<String, String> form, Optional<String> authorization) {
     HttpRequest.Builder request =

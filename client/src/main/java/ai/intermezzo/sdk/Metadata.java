@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 record Metadata(
     URI tokenEndpoint,
     Optional<URI> authorizationEndpoint,
-    Optional<URI> userinfoEndpoint,
     Optional<URI> revocationEndpoint,
     Optional<URI> endSessionEndpoint,
     boolean namesItselfInCallbacks) {
@@ -36,7 +35,6 @@ record Metadata(
             .orElseThrow(
                 () -> new UntrustedException(answer.from() + " names no https token_endpoint")),
         endpoint(json, "authorization_endpoint"),
-        endpoint(json, "userinfo_endpoint"),
         endpoint(json, "revocation_endpoint"),
         endpoint(json, "end_session_endpoint"),
         Boolean.TRUE.equals(json.get("authorization_response_iss_parameter_supported")));

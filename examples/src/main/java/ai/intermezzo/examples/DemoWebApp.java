@@ -7,6 +7,7 @@ import ai.intermezzo.sdk.PendingSignIn;
 import ai.intermezzo.sdk.SignIn;
 import ai.intermezzo.sdk.SignedIn;
 import ai.intermezzo.sdk.Tokens;
+import ai.intermezzo.sdk.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -91,7 +92,8 @@ final class DemoWebApp {
         try {
           page.answer(request, response, callback);
         } catch (AuthException e) {
-          WebPage.failed(e).write(response, callback, 502);
+          WebPage.failed(e)
+              .write(response, callback, e instanceof UnavailableException ? 502 : 400);
         }
         return true;
       }

@@ -102,7 +102,7 @@ final class ExampleApiTest {
   void noToken() throws Exception {
     HttpResponse<String> response = send(request("/notes"));
     assertThat(response.statusCode()).isEqualTo(401);
-    assertThat(challenge(response)).isEqualTo("Bearer");
+    assertThat(challenge(response)).isEqualTo("Bearer realm=\"api\"");
     assertThat(json(response).get("error").stringValue()).isEqualTo("unauthorized");
   }
 

@@ -78,10 +78,13 @@ public enum Reason {
     return description;
   }
 
-  /** The value of {@code WWW-Authenticate} without a {@code scope}. */
+  /**
+   * The value of {@code WWW-Authenticate} without a {@code scope}. One parameter at least belongs
+   * to it (RFC 6750 §3).
+   */
   String challenge() {
     return error == null
-        ? "Bearer"
+        ? "Bearer realm=\"api\""
         : "Bearer error=\"" + error + "\", error_description=\"" + description + "\"";
   }
 }

@@ -150,7 +150,7 @@ final class GuardTest {
       assertThat(refused.reason()).as(header).isEqualTo(Reason.NO_TOKEN);
       assertThat(refused.status()).isEqualTo(401);
       assertThat(refused.error()).isNull();
-      assertThat(refused.challenge()).isEqualTo("Bearer");
+      assertThat(refused.challenge()).isEqualTo("Bearer realm=\"api\"");
     }
     assertThat(refused(guard.checkAll(List.of())).reason()).isEqualTo(Reason.NO_TOKEN);
   }

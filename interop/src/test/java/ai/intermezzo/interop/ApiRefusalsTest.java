@@ -83,7 +83,7 @@ class ApiRefusalsTest {
     HttpResponse<String> answer = https.get(api.url("notes"));
 
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(challenge(answer)).isEqualTo("Bearer");
+    assertThat(challenge(answer)).isEqualTo("Bearer realm=\"api\"");
   }
 
   @Test

@@ -26,6 +26,10 @@ record Jwt(ObjectNode header, ObjectNode claims, String signature) {
     return new Jwt(header, claims.deepCopy().put(name, value), signature);
   }
 
+  Jwt withClaim(String name, long seconds) {
+    return new Jwt(header, claims.deepCopy().put(name, seconds), signature);
+  }
+
   Jwt withSignature(String other) {
     return new Jwt(header, claims, other);
   }

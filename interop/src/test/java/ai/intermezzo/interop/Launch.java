@@ -24,6 +24,7 @@ final class Launch {
   private final List<String> command = new ArrayList<>();
   private final Path jar;
   private final List<String> arguments;
+  private final List<String> program = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private Path folder = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -39,11 +40,38 @@ final class Launch {
         Checkout.repository().resolve("server/target/intermezzo.jar"), List.of(arguments));
   }
 
+  /**
+   * What runs a command of the server in a test that starts processes itself: its arguments follow.
+   *
+   * @param unpacked a folder for what SQLite's driver unpacks
+   */
+  static List<String> program(Path unpacked) {
+    List<String> whole = new ArrayList<>(List.of(java().toString()));
+    whole.addAll(OPTIONS);
+    whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
+    whole.addAll(of().program);
+    return whole;
+  }
+
   /** The example API. */
   static Launch exampleApi(String... arguments) {
     return new Launch(
         Checkout.repository().resolve("examples/target/intermezzo-examples.jar"),
         List.of(arguments));
+  }
+
+  /**
+   * An application on somebody else's client, of a module in {@code interop/}.
+   *
+   * @param trusted the authority whose certificates it takes, and no other's
+   */
+  static Launch application(String module, String mainClass, TrustStore trusted) {
+    Path jar = Checkout.repository().resolve("interop/" + module + "/target/" + module + ".jar");
+    Launch launch = new Launch(jar, List.of());
+    launch.program.addAll(trusted.options());
+    String classPath = jar + File.pathSeparator + jar.resolveSibling("lib") + "/*";
+    launch.program.addAll(List.of("-cp", classPath, mainClass));
+    return launch;
   }
 
   static Path java() {
@@ -87,7 +115,7 @@ final class Launch {
     whole.addAll(OPTIONS);
     Path unpacked = Files.createTempDirectory("intermezzo-native");
     whole.add("-Dorg.sqlite.tmpdir=" + unpacked);
-    whole.addAll(List.of("-jar", jar.toString()));
+    whole.addAll(program.isEmpty() ? List.of("-jar", jar.toString()) : program);
     whole.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(whole)

@@ -31,11 +31,18 @@ final class ReverseProxy implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final int behind;
   private final String clientAddress;
+  private final AnswerChange change;
 
-  private ReverseProxy(HttpsServer server, int behind, String clientAddress) {
+  private ReverseProxy(HttpsServer server, int behind, String clientAddress, AnswerChange change) {
     this.server = server;
     this.behind = behind;
     this.clientAddress = clientAddress;
+    this.change = change;
+  }
+
+  /** What it makes of an answer's body. */
+  interface AnswerChange {
+    byte[] apply(String path, byte[] body);
   }
 
   /**
@@ -44,11 +51,18 @@ final class ReverseProxy implements AutoCloseable {
    */
   static ReverseProxy start(TestCertificate certificate, int port, int behind, String clientAddress)
       throws Exception {
+    return start(certificate, port, behind, clientAddress, (_, body) -> body);
+  }
+
+  /** The same, with other answers than the server's. */
+  static ReverseProxy start(
+      TestCertificate certificate, int port, int behind, String clientAddress, AnswerChange change)
+      throws Exception {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), port), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverTls()));
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    ReverseProxy proxy = new ReverseProxy(server, behind, clientAddress);
+    ReverseProxy proxy = new ReverseProxy(server, behind, clientAddress, change);
     server.createContext("/", proxy::forward);
     server.start();
     return proxy;
@@ -75,9 +89,9 @@ final class ReverseProxy implements AutoCloseable {
                   exchange.getResponseHeaders().put(name, values);
                 }
               });
-      int length = answer.body().length;
-      exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
-      exchange.getResponseBody().write(answer.body());
+      byte[] body = change.apply(exchange.getRequestURI().getPath(), answer.body());
+      exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

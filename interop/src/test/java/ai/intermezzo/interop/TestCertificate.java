@@ -11,7 +11,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate for localhost that vouches for itself, as an operator makes one with openssl.
+ * A certificate for a host, usually localhost, that vouches for itself, as an operator makes one
+ * with openssl.
  *
  * @param certificate PEM
  * @param key PEM
@@ -21,6 +22,11 @@ record TestCertificate(Path certificate, Path key) {
 
   /** Makes a new one in two files of a folder. */
   static TestCertificate create(Path folder, String name) throws Exception {
+    return create(folder, name, "localhost");
+  }
+
+  /** The same for another host. */
+  static TestCertificate create(Path folder, String name, String host) throws Exception {
     TestCertificate made =
         new TestCertificate(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
     openssl(
@@ -34,9 +40,9 @@ record TestCertificate(Path certificate, Path key) {
         "-days",
         "2",
         "-subj",
-        "/CN=localhost",
+        "/CN=" + host,
         "-addext",
-        "subjectAltName=DNS:localhost",
+        "subjectAltName=DNS:" + host,
         "-keyout",
         made.key.toString(),
         "-out",

@@ -7,6 +7,11 @@
  * Https} speaks to a server and trusts its local authority, {@code Jwt} takes tokens apart. {@code
  * Checkout} is for the scripts: a copy of them with stand-ins for Java and Maven.
  *
+ * <p>Clients that others wrote run unmodified in programs of their own: {@code ClientApp} is one of
+ * {@code interop/java-clients} or {@code interop/spring}, {@code SignInStage} and {@code ApiStage}
+ * are the server that it meets, {@code FormBrowser} the person in front of it, and {@code
+ * ClientPage} the page of {@code docs/clients/} that configures it.
+ *
  * <p>Each test has folders and ports of its own and leaves no process behind, so that all of them
  * may run at once. They wait for what they expect ({@code Wait}), never for a time.
  */

@@ -158,13 +158,16 @@ final class Journeys {
 
   private boolean needsConsent(AuthorizeRequest wanted, User user) {
     Client client = wanted.client();
+    if (wanted.asks(Prompt.CONSENT)) {
+      // Even one that needs no consent may want the person to be asked (OpenID Connect Core
+      // §3.1.2.1).
+      return true;
+    }
     if (client.signIn().firstParty()) {
       return false;
     }
     Granted granted = wanted.wanted();
-    return wanted.asks(Prompt.CONSENT)
-        || isUnproven(wanted)
-        || !consents.covers(user.id(), client.id(), granted);
+    return isUnproven(wanted) || !consents.covers(user.id(), client.id(), granted);
   }
 
   /**

@@ -1,5 +1,7 @@
 package ai.intermezzo.auth.authorize;
 
+import static ai.intermezzo.auth.authorize.ResponseMode.FRAGMENT;
+
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.client.RedirectUri;
@@ -134,6 +136,10 @@ final class RequestCheck {
     } catch (OAuthError e) {
       return new CheckedRequest.NotProven(ErrorKind.BAD_REQUEST, e);
     }
+    Optional<OAuthError> unfit = OpenIdRedirect.problem(presented, readable(source, "scope"));
+    if (unfit.isPresent()) {
+      return new CheckedRequest.NotProven(ErrorKind.BAD_REDIRECT, unfit.get());
+    }
     ReturnAddress untold = returnAddress(source, redirectUri);
     if (untold.mode() == ResponseMode.WEB_MESSAGE && !isOwnPage(client, redirectUri)) {
       return new CheckedRequest.NotProven(
@@ -164,18 +170,23 @@ final class RequestCheck {
 
   /** How an answer goes back, as far as the request can be understood. */
   private static ReturnAddress returnAddress(Source source, RedirectUri redirectUri) {
+    Optional<String> asked = readable(source, "response_type");
     ResponseType type =
-        readable(source, "response_type")
+        asked
             .filter(ResponseType.ID_TOKEN.word()::equals)
             .map(word -> ResponseType.ID_TOKEN)
             .orElse(ResponseType.CODE);
-    ResponseMode mode =
+    ResponseMode used =
         readable(source, "response_mode")
             .flatMap(ResponseMode::find)
-            .filter(asked -> asked.carries(type))
-            .orElse(type.defaultMode());
+            .filter(mode -> mode.carries(type))
+            // RFC 6749 §4.2.2.1: what is wrong with such a request goes there too, the type first.
+            .orElse(
+                asked.filter(ResponseType::bringsTokens).isPresent()
+                    ? FRAGMENT
+                    : type.defaultMode());
     return new ReturnAddress(
-        redirectUri, mode, readable(source, "state"), readable(source, "ui_locales"));
+        redirectUri, used, readable(source, "state"), readable(source, "ui_locales"));
   }
 
   /** A parameter, if there is nothing wrong with it. */

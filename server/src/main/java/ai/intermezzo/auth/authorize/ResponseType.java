@@ -1,5 +1,8 @@
 package ai.intermezzo.auth.authorize;
 
+import java.util.List;
+import java.util.Set;
+
 /** What the client gets at its redirect URI ({@code response_type}, RFC 6749 §3.1.1). */
 enum ResponseType {
   /** An authorization code (RFC 6749 §4.1.1). */
@@ -15,6 +18,11 @@ enum ResponseType {
 
   String word() {
     return word;
+  }
+
+  /** Whether the answer to a request of that type, be it one of ours or not, holds a token. */
+  static boolean bringsTokens(String type) {
+    return List.of(type.split(" ", -1)).stream().anyMatch(Set.of("token", "id_token")::contains);
   }
 
   /** How it travels where the request doesn't say (OAuth 2.0 Multiple Response Types §5). */

@@ -3,8 +3,10 @@ package ai.intermezzo.auth.client;
 import ai.intermezzo.auth.oauth.InvalidSetting;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An address of a client that a browser may be sent back to (RFC 6749 §3.1.2): one that the
@@ -17,6 +19,10 @@ import java.util.Set;
 public record RedirectUri(String value) {
   /** The longest. */
   public static final int MAX_LENGTH = 1000;
+
+  /** Nothing may be included in an answer twice. */
+  private static final Set<String> ANSWERS =
+      Set.of("code", "state", "iss", "id_token", "error", "error_description");
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -31,6 +37,11 @@ public record RedirectUri(String value) {
     }
     if (value.indexOf('#') >= 0) {
       throw new InvalidSetting("A redirect URI has no fragment (RFC 6749 section 3.1.2).");
+    }
+    if (ANSWERS.stream().anyMatch(hasParameter(uri))) {
+      throw new InvalidSetting(
+          "A redirect URI has no parameter of its own that an answer brings, such as code or state"
+              + " (RFC 6749 section 3.1).");
     }
     if (!scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
       throw new InvalidSetting("The scheme of a redirect URI is written in lower case.");
@@ -105,6 +116,12 @@ public record RedirectUri(String value) {
             + "://"
             + uri.getHost().toLowerCase(Locale.ROOT)
             + (standard ? "" : ":" + uri.getPort()));
+  }
+
+  private static Predicate<String> hasParameter(URI uri) {
+    String query = uri.getRawQuery();
+    List<String> parts = query == null ? List.of() : List.of(query.split("&", -1));
+    return name -> parts.stream().anyMatch(it -> it.equals(name) || it.startsWith(name + "="));
   }
 
   private static void requireHost(URI uri) {

@@ -53,8 +53,10 @@ final class OrderlyConnection extends HttpConnection {
 
     @Override
     public Connection newConnection(Connector connector, EndPoint endPoint) {
-      return configure(
-          new OrderlyConnection(getHttpConfiguration(), connector, endPoint), connector, endPoint);
+      OrderlyConnection connection =
+          new OrderlyConnection(getHttpConfiguration(), connector, endPoint);
+      connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
+      return configure(connection, connector, endPoint);
     }
   }
 

@@ -24,7 +24,8 @@ import java.util.Set;
  * ours that names the person or the session of this browser (however old it is), by the session's
  * {@code sid} as {@code logout_hint}, or, without an {@code id_token_hint}, by a {@code
  * post_logout_redirect_uri} that the client registered, as Auth0's SDKs send it. A hint that does
- * not verify, or names somebody else, is never overruled by the rest.
+ * not verify, or names somebody else, is never overruled by the rest, and after one that does not
+ * verify nobody is sent on to the client either (§4).
  */
 final class LogoutEndpoint implements Endpoint {
   private static final Set<String> KNOWN =
@@ -89,7 +90,10 @@ final class LogoutEndpoint implements Endpoint {
     }
     return signOut(
         request,
-        new Destination(client, address, parameters.get("state")),
+        new Destination(
+            client,
+            address.filter(to -> hint.isPresent() || parameters.get("id_token_hint").isEmpty()),
+            parameters.get("state")),
         session -> isMeant(parameters, hint, session),
         language);
   }

@@ -3,6 +3,7 @@ package ai.intermezzo.auth.revoke;
 import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.client.ClientAuthentication;
+import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.OwnOrigin;
 import ai.intermezzo.auth.grant.GrantStore;
 import ai.intermezzo.auth.grant.RefreshToken;
@@ -18,8 +19,9 @@ import java.util.Set;
 
 /**
  * The revocation endpoint (RFC 7009 §2). A refresh token of any generation ends its grant, and so
- * does an access token of a user, since a token alone can't be taken back. What is not a token of
- * the client, or not one any more, is answered like one that was revoked (§2.2).
+ * does an access token of a user, since a token alone can't be taken back. What is no token, or not
+ * one any more, is answered like one that was revoked (§2.2); a good one of another client is
+ * refused (§2.1).
  */
 public final class RevokeEndpoint implements Endpoint {
   /** Where it is, below the issuer. */
@@ -60,17 +62,25 @@ public final class RevokeEndpoint implements Endpoint {
   private Response revoke(String token, Client client) {
     Optional<RefreshToken> refresh = refreshTokens.open(token);
     if (refresh.isPresent()) {
-      var _ = grants.revoke(refresh.get().grantId(), client.id());
+      if (!grants.revoke(refresh.get().grantId(), client.id())) {
+        grants
+            .find(refresh.get().grantId())
+            .ifPresent(grant -> requireOwn(grant.clientId(), client));
+      }
     } else {
-      accessTokens
-          .verify(token)
-          .filter(accepted -> accepted.clientId().equals(client.id()))
-          .ifPresent(accepted -> end(accepted, client));
+      accessTokens.verify(token).ifPresent(accepted -> end(accepted, client));
     }
     return Response.empty(200).noStore();
   }
 
+  private static void requireOwn(ClientId issuedTo, Client client) {
+    if (!issuedTo.equals(client.id())) {
+      throw OAuthError.invalidGrant("The token was issued to another client.");
+    }
+  }
+
   private void end(AccessTokens.Accepted accepted, Client client) {
+    requireOwn(accepted.clientId(), client);
     if (accepted.grant().isEmpty()) {
       throw new OAuthError(
           "unsupported_token_type",

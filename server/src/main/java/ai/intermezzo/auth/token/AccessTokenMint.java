@@ -93,8 +93,8 @@ final class AccessTokenMint {
       claims.append(",\"amr\":[\"");
       claims.append(String.join("\",\"", authentication.amr())).append("\"]");
     }
-    if (!target.scopes().isEmpty()) {
-      claims.append(",\"scope\":\"").append(target.scopes()).append('"');
+    if (!target.meant().isEmpty()) {
+      claims.append(",\"scope\":\"").append(target.meant()).append('"');
     }
     claims.append('}');
     SigningAlgorithm alg = target.api().map(Api::signingAlgorithm).orElse(SigningAlgorithm.RS256);

@@ -41,6 +41,6 @@ final class GrantTokens {
     Optional<String> refreshToken =
         grant.granted().isOffline() ? Optional.of(refreshTokens.current(grant)) : Optional.empty();
     return new TokenResponse(
-        accessToken, target.lifetime(), target.scopes(), idToken, refreshToken);
+        accessToken, target.lifetime(), Optional.of(target.scopes()), idToken, refreshToken);
   }
 }

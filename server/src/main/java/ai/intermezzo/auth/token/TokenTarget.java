@@ -22,9 +22,11 @@ import java.util.Set;
  *
  * @param api empty for userinfo alone
  * @param scopes what it allows: as the answer tells it
+ * @param meant those of them that mean something to whomever it is for: as the token itself tells
+ *     it (RFC 9068 §2.2.3)
  * @param lifetime how long it is valid
  */
-record TokenTarget(Optional<Api> api, Scopes scopes, TokenLifetime lifetime) {
+record TokenTarget(Optional<Api> api, Scopes scopes, Scopes meant, TokenLifetime lifetime) {
   private static final String OPENID = "openid";
 
   private static final Set<String> ACCOUNT_SCOPES =
@@ -64,7 +66,10 @@ record TokenTarget(Optional<Api> api, Scopes scopes, TokenLifetime lifetime) {
       if (target.isEmpty() || target.get().equals(userinfo)) {
         Scopes account = only(narrowed, Scopes.NONE);
         return new TokenTarget(
-            Optional.empty(), account, lifetime(client).orElse(TokenLifetime.DEFAULT));
+            Optional.empty(),
+            account,
+            meant(account, Scopes.NONE, true),
+            lifetime(client).orElse(TokenLifetime.DEFAULT));
       }
       Scopes allowed = client.client().apis().get(target.get());
       Scopes there = granted.apis().get(target.get());
@@ -75,8 +80,12 @@ record TokenTarget(Optional<Api> api, Scopes scopes, TokenLifetime lifetime) {
                 + " client.");
       }
       Scopes now = there.within(allowed).within(api.get().scopes());
+      Scopes told = only(narrowed, now);
       return new TokenTarget(
-          api, only(narrowed, now), lifetime(client).orElse(api.get().tokenLifetime()));
+          api,
+          told,
+          meant(told, now, told.tokens().contains(OPENID)),
+          lifetime(client).orElse(api.get().tokenLifetime()));
     }
 
     private static Optional<Audience> implied(Client client, Granted granted) {
@@ -93,7 +102,21 @@ record TokenTarget(Optional<Api> api, Scopes scopes, TokenLifetime lifetime) {
           .or(client.client()::tokenLifetime);
     }
 
-    /** The scopes that mean something for this token: the account's, and those of its Api. */
+    /**
+     * Nobody but this server knows offline_access, and none but userinfo the account's scopes; an
+     * Api may have scopes of these names for itself.
+     */
+    private static Scopes meant(Scopes told, Scopes there, boolean isForUserinfo) {
+      return Scopes.of(
+          told.tokens().stream()
+              .filter(
+                  scope ->
+                      there.tokens().contains(scope)
+                          || (isForUserinfo && !scope.equals(Granted.OFFLINE_ACCESS)))
+              .toList());
+    }
+
+    /** The scopes that mean something for this request: the account's, and those of its Api. */
     private static Scopes only(Scopes narrowed, Scopes there) {
       List<String> meant = new ArrayList<>();
       for (String scope : narrowed.tokens()) {

@@ -28,7 +28,12 @@ final class BearerToken {
             ? Parameters.of(request, Set.of(), Set.of(PARAMETER)).all(PARAMETER).stream()
                 .reduce((first, second) -> tooMany())
             : Optional.empty();
-    if (headers.size() > 1 || (!headers.isEmpty() && inForm.isPresent())) {
+    boolean inHeader = !headers.isEmpty();
+    boolean inAddress =
+        !Parameters.ofQuery(request.query(), Set.of(), Set.of(PARAMETER)).all(PARAMETER).isEmpty();
+    if (headers.size() > 1
+        || (inHeader && inForm.isPresent())
+        || (inAddress && (inHeader || inForm.isPresent()))) {
       throw twice();
     }
     if (headers.isEmpty()) {

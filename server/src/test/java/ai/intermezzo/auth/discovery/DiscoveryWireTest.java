@@ -82,6 +82,39 @@ final class DiscoveryWireTest {
   }
 
   @Test
+  @DisplayName(
+      "RFC 8414 §2, §3.2, RFC 9068 §4: is JSON with what must be in it, no list empty, and the same"
+          + " at both addresses")
+  void required() {
+    Answer oauth = server.get(OAUTH);
+    Answer openid = server.get(OPENID);
+    for (Answer answer : List.of(oauth, openid)) {
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).contains("application/json");
+      assertThat(answer.json().propertyNames())
+          .contains(
+              "issuer",
+              "authorization_endpoint",
+              "token_endpoint",
+              "jwks_uri",
+              "response_types_supported",
+              "subject_types_supported",
+              "id_token_signing_alg_values_supported",
+              "end_session_endpoint");
+      assertThat(answer.json().valueStream().filter(JsonNode::isArray))
+          .isNotEmpty()
+          .allSatisfy(list -> assertThat(list.isEmpty()).isFalse());
+      assertThat(answer.json().get("id_token_signing_alg_values_supported").valueStream())
+          .extracting(JsonNode::stringValue)
+          .contains("RS256")
+          .doesNotContain("none");
+    }
+    assertThat(openid.json().propertyStream())
+        .allSatisfy(
+            member -> assertThat(oauth.json().get(member.getKey())).isEqualTo(member.getValue()));
+  }
+
+  @Test
   @DisplayName("RFC 8414 §3.3: calls the issuer by the very characters that tokens have")
   void issuer() throws ParseException {
     Map<String, Object> claims =
@@ -108,7 +141,7 @@ final class DiscoveryWireTest {
     assertThat(addresses)
         .allSatisfy(
             address -> {
-              assertThat(address).startsWith(TestServer.ISSUER);
+              assertThat(address).startsWith(TestServer.ISSUER).doesNotContain("#", "?");
               String path = address.substring(TestServer.ISSUER.length() - 1);
               assertThat(server.get(path).status()).as(path).isIn(200, 400, 401, 405);
             });

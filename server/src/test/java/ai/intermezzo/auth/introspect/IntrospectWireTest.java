@@ -15,8 +15,10 @@ import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.user.User;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +127,7 @@ final class IntrospectWireTest {
     assertThat(answer.json().path("aud").valueStream().map(aud -> aud.stringValue()))
         .containsExactly(API, TestServer.ISSUER + "userinfo");
     assertThat(answer.text("client_id")).isEqualTo(web.client().id());
-    assertThat(answer.text("scope")).isEqualTo("openid offline_access read");
+    assertThat(answer.text("scope")).isEqualTo("openid read");
     assertThat(answer.text("token_type")).isEqualTo("Bearer");
     assertThat(answer.json().path("exp").asLong()).isEqualTo(server.now().getEpochSecond() + 3600);
   }
@@ -159,6 +161,34 @@ final class IntrospectWireTest {
     for (TestClient any : new TestClient[] {web.client(), apis}) {
       assertActive(any, tokens.text("id_token"), false);
       assertActive(any, "rubbish", false);
+    }
+  }
+
+  @Test
+  @DisplayName("§4: checks the signature: a token that was changed is not active")
+  void changed() {
+    String token = tokens(ada, API).text("access_token");
+    String[] parts = token.split("\\.", -1);
+    String payload =
+        new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+            .replace("openid read", "openid send");
+    String wider =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(payload.getBytes(StandardCharsets.UTF_8));
+    String none =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(
+                "{\"alg\":\"none\",\"typ\":\"at+jwt\"}".getBytes(StandardCharsets.UTF_8));
+    assertActive(apis, token, true);
+    for (String other :
+        List.of(
+            parts[0] + "." + wider + "." + parts[2],
+            parts[0] + "." + parts[1] + ".",
+            none + "." + parts[1] + ".")) {
+      assertThat(other).isNotEqualTo(token);
+      assertActive(apis, other, false);
     }
   }
 

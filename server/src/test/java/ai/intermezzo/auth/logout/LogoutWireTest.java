@@ -247,6 +247,22 @@ final class LogoutWireTest {
   }
 
   @Test
+  @DisplayName("RP-Initiated Logout §4: a hint that is not ours leads nobody back to a client")
+  void brokenHint() {
+    SignedInBrowser browser = ada();
+    String[] request = {
+      "client_id", app, "post_logout_redirect_uri", BACK, "id_token_hint", "not-a-token"
+    };
+    Answer page = browser.navigate(OIDC, request);
+    assertAsked(page);
+    Answer yes = browser.browser().submit(page, CONFIRM, "decision", "logout");
+    assertThat(yes.status()).isEqualTo(200);
+    assertThat(yes.header("Location")).isEmpty();
+    assertSignedOut(browser);
+    assertThat(browser.navigate(OIDC, request).header("Location")).isEmpty();
+  }
+
+  @Test
   @DisplayName("The person says yes, and goes back to the application; or no, and stays")
   void answered() {
     SignedInBrowser browser = ada();

@@ -113,18 +113,30 @@ final class RevokeWireTest {
   }
 
   @Test
-  @DisplayName("§2.2: answers alike for what is no token, or another client's, and ends nothing")
+  @DisplayName("§2.1: refuses another client's token, which goes on")
   void foreign() {
     TestFlow web = flow(ClientType.WEB);
     TestFlow spa = flow(ClientType.SPA);
     Answer tokens = tokens(web);
     for (TestFlow other : new TestFlow[] {flow(ClientType.WEB), spa}) {
-      for (String kind : new String[] {"refresh_token", "access_token", "id_token"}) {
-        assertDone(post(FORM, request(other, tokens.text(kind))));
+      for (String kind : new String[] {"refresh_token", "access_token"}) {
+        Answer refused = post(FORM, request(other, tokens.text(kind)));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error()).isEqualTo("invalid_grant");
       }
     }
+    assertThat(grants.live(web)).isEqualTo(1);
+    assertThat(web.refresh(tokens.text("refresh_token")).status()).isEqualTo(200);
+  }
+
+  @Test
+  @DisplayName("§2.2: answers 200 for what is no token, and ends nothing")
+  void noToken() {
+    TestFlow web = flow(ClientType.WEB);
+    Answer tokens = tokens(web);
     assertDone(post(FORM, request(web, "rubbish")));
     assertDone(post(FORM, request(web, tokens.text("id_token"))));
+    assertDone(post(FORM, request(flow(ClientType.SPA), tokens.text("id_token"))));
     assertThat(grants.live(web)).isEqualTo(1);
   }
 
@@ -135,7 +147,7 @@ final class RevokeWireTest {
     TestClient other = server.add(TestClient.machine().allowed(API, "read"));
     String token = server.token(machine).text("access_token");
     assertThat(post(JSON, credentials(machine, token)).error()).isEqualTo("unsupported_token_type");
-    assertDone(post(JSON, credentials(other, token)));
+    assertThat(post(JSON, credentials(other, token)).error()).isEqualTo("invalid_grant");
   }
 
   private static Map<String, String> credentials(TestClient client, String token) {

@@ -252,7 +252,22 @@ final class TokenHttpWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/oauth/token", "/health/live", "/nothing"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/oauth/token",
+        "/authorize",
+        "/authorize/login",
+        "/userinfo",
+        "/oauth/revoke",
+        "/oauth/introspect",
+        "/oidc/logout",
+        "/account",
+        "/.well-known/openid-configuration",
+        "/.well-known/jwks.json",
+        "/health/live",
+        "/nothing"
+      })
   @DisplayName("says on plain HTTP that it speaks HTTPS only, whatever is asked for: 400")
   void plainHttp(String path) throws IOException {
     String body = TokenBody.form(client).text();

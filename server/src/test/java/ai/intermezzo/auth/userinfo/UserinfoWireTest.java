@@ -148,6 +148,18 @@ final class UserinfoWireTest {
             .POST(BodyPublishers.ofString("access_token=a&access_token=a")),
         400,
         twice);
+    String token = token("openid");
+    for (HttpRequest.Builder both :
+        List.of(
+            server
+                .request("/userinfo?access_token=" + token)
+                .header("Authorization", "Bearer " + token),
+            server
+                .request("/userinfo?access_token=" + token)
+                .header("Content-Type", FORM)
+                .POST(BodyPublishers.ofString("access_token=" + token)))) {
+      assertChallenge(both, 400, twice);
+    }
     assertChallenge(
         bearing(token("email")),
         403,

@@ -1,0 +1,29 @@
+package ai.intermezzo.interop;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("An API on Spring Boot's resource server with the lines that take at+jwt")
+class SpringAtJwtTest extends ApiContract {
+  SpringAtJwtTest() {
+    super("spring.md", List.of("JWT", "logout+jwt", "dpop+jwt"));
+  }
+
+  @Override
+  void createApi(ApiStage stage, ClientPage page) throws Exception {
+    page.run(stage.cli(), "api create --identifier", Map.of());
+  }
+
+  @Override
+  ClientApp startApi(ApiStage stage, ClientPage page, Path own) throws Exception {
+    return SpringApp.start(
+        "api.ApiApplication",
+        Ports.free(),
+        own,
+        page.block("yaml", "resourceserver", Map.of("https://auth.example.com/", stage.issuer())),
+        stage.trusted(),
+        Map.of("SPRING_PROFILES_ACTIVE", "at-jwt"));
+  }
+}
