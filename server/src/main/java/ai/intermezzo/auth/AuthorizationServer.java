@@ -221,8 +221,7 @@ public final class AuthorizationServer implements AutoCloseable {
         new WebOrigins(
             new ConfigCache<>(feed, ClientStore.ORIGIN_KIND, bounds, clientStore::findOrigin));
     Cors clientPages = Cors.origins(origins::isRegistered);
-    UserinfoEndpoint userinfo =
-        new UserinfoEndpoint(configuration.issuer(), accessTokens, clients);
+    UserinfoEndpoint userinfo = new UserinfoEndpoint(configuration.issuer(), accessTokens, clients);
     Authorization authorization =
         new Authorization(
             new Authorization.Parts(

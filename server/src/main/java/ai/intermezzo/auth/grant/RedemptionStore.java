@@ -139,7 +139,9 @@ final class RedemptionStore {
   /** What kept the row from being inserted. */
   private record Obstacle(
       Optional<GrantRowStore.Owned> spent,
-      boolean ours, UserStandingStore.Standing user, boolean inSession) {}
+      boolean ours,
+      UserStandingStore.Standing user,
+      boolean inSession) {}
 
   private boolean isInSession(Tx tx, Authentication authentication) {
     return tx.query(

@@ -11,10 +11,7 @@ final class GrantTokens {
   private final IdTokenMint idTokens;
   private final RefreshTokens refreshTokens;
 
-  GrantTokens(
-      AccessTokenMint accessTokens,
-      IdTokenMint idTokens,
-      RefreshTokens refreshTokens) {
+  GrantTokens(AccessTokenMint accessTokens, IdTokenMint idTokens, RefreshTokens refreshTokens) {
     this.accessTokens = accessTokens;
     this.idTokens = idTokens;
     this.refreshTokens = refreshTokens;

@@ -18,8 +18,8 @@ import java.util.Optional;
  * number of requests with the same token one moves the row, and the others are answered from where
  * it moved to, with the current token inside the leeway, as reuse outside of it. A request that is
  * refused for what it asks moves nothing: what it may ask for depends on what was granted, which
- * never changes and mostly is the same for all people of a client, so that the statement which moves
- * the row makes sure of it, and no other runs before.
+ * never changes and mostly is the same for all people of a client, so that the statement which
+ * moves the row makes sure of it, and no other runs before.
  */
 final class RefreshTokenGrant {
   private final RefreshTokens refreshTokens;

@@ -27,8 +27,7 @@ public final class UserinfoEndpoint implements Endpoint {
   private final AccessTokens accessTokens;
   private final Clients clients;
 
-  public UserinfoEndpoint(
-      Issuer issuer, AccessTokens accessTokens, Clients clients) {
+  public UserinfoEndpoint(Issuer issuer, AccessTokens accessTokens, Clients clients) {
     this.audience = issuer.endpoint(PATH.substring(1));
     this.accessTokens = accessTokens;
     this.clients = clients;
@@ -64,8 +63,7 @@ public final class UserinfoEndpoint implements Endpoint {
             : challenge(
                 request,
                 new OAuthError("insufficient_scope", "The access token lacks scope openid.", 403));
-    boolean own =
-        request.header("Origin").map(origin -> isOwn(accepted, origin)).orElse(true);
+    boolean own = request.header("Origin").map(origin -> isOwn(accepted, origin)).orElse(true);
     return own ? answer : answer.closedToOtherOrigins();
   }
 

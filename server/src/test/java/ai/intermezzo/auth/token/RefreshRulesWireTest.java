@@ -240,7 +240,8 @@ final class RefreshRulesWireTest {
   }
 
   @Test
-  @DisplayName("of somebody whose row breaks a rule goes on, and its ID token tells nothing of them")
+  @DisplayName(
+      "of somebody whose row breaks a rule goes on, and its ID token tells nothing of them")
   void invalidRow() throws ParseException {
     TestFlow spa = spa();
     User eve = people.add("eve");

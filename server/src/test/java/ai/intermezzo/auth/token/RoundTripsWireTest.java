@@ -110,7 +110,8 @@ final class RoundTripsWireTest {
   @Test
   @DisplayName("a grant that holds something else than the client's last is found out by two more")
   void another() {
-    Answer usual = assertAsks(() -> refresh(tokens(SCOPES)), "write of one", "read", "write of one");
+    Answer usual =
+        assertAsks(() -> refresh(tokens(SCOPES)), "write of one", "read", "write of one");
     Answer other = tokens("openid offline_access read");
     Answer refreshed = assertAsks(() -> refresh(other), "write of one", "read", "write of one");
     assertThat(refreshed.text("scope")).isEqualTo("openid offline_access read");
@@ -119,7 +120,8 @@ final class RoundTripsWireTest {
   }
 
   @Test
-  @DisplayName("what is refused for what it asks moves no row, whatever was granted to the last one")
+  @DisplayName(
+      "what is refused for what it asks moves no row, whatever was granted to the last one")
   void refused() {
     Answer narrow = tokens("openid offline_access");
     Answer wide = refresh(tokens(SCOPES));
@@ -138,8 +140,7 @@ final class RoundTripsWireTest {
     Answer userinfo =
         assertAsks(
             () ->
-                server.send(
-                    server.request("/userinfo").header("Authorization", "Bearer " + token)),
+                server.send(server.request("/userinfo").header("Authorization", "Bearer " + token)),
             "read");
     assertThat(userinfo.text("sub")).isEqualTo(ada.subject());
     assertAsks(
