@@ -65,7 +65,7 @@ final class RefreshRulesWireTest {
         signIn -> with(signIn, policy, true));
   }
 
-  private static SignIn with(SignIn signIn, RefreshPolicy policy, boolean offline) {
+  static SignIn with(SignIn signIn, RefreshPolicy policy, boolean offline) {
     return new SignIn(
         signIn.redirectUris(),
         signIn.logoutUris(),
