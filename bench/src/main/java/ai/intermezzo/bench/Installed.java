@@ -35,7 +35,6 @@ import ai.intermezzo.auth.store.Databases;
 import ai.intermezzo.auth.store.WrappedInDatabase;
 import ai.intermezzo.auth.token.IdTokenMint;
 import ai.intermezzo.auth.token.TokenEndpoint;
-import ai.intermezzo.auth.user.UserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -128,7 +127,6 @@ public record Installed(
             ISSUER,
             authentication(),
             apis,
-            new UserStore(database, CLOCK),
             new GrantStore(database, CLOCK),
             new AuthorizationCodes(dataKeys, CLOCK, RANDOM),
             new RefreshTokens(dataKeys),

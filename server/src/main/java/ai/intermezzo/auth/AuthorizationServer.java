@@ -209,7 +209,6 @@ public final class AuthorizationServer implements AutoCloseable {
                 configuration.issuer(),
                 authentication,
                 apis,
-                users,
                 grants,
                 codes,
                 refreshTokens,
@@ -222,8 +221,7 @@ public final class AuthorizationServer implements AutoCloseable {
         new WebOrigins(
             new ConfigCache<>(feed, ClientStore.ORIGIN_KIND, bounds, clientStore::findOrigin));
     Cors clientPages = Cors.origins(origins::isRegistered);
-    UserinfoEndpoint userinfo =
-        new UserinfoEndpoint(configuration.issuer(), accessTokens, clients, users);
+    UserinfoEndpoint userinfo = new UserinfoEndpoint(configuration.issuer(), accessTokens, clients);
     Authorization authorization =
         new Authorization(
             new Authorization.Parts(

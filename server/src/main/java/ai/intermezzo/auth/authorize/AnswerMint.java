@@ -56,7 +56,7 @@ final class AnswerMint {
       String idToken =
           idTokens.mint(
               wanted.client().id(),
-              user,
+              Optional.of(user.profile()),
               authentication,
               wanted.wanted().scopes(),
               wanted.binding().nonce(),

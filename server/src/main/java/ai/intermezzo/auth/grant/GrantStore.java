@@ -2,13 +2,12 @@ package ai.intermezzo.auth.grant;
 
 import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.oauth.RefreshPolicy;
-import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.oauth.TokenLifetime;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Tx;
+import ai.intermezzo.auth.user.Profile;
+import ai.intermezzo.auth.user.ProfileStore;
 import ai.intermezzo.auth.user.UserId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +25,6 @@ public final class GrantStore {
   /** More than a person has applications. */
   static final int MAX_LISTED = 1000;
 
-  static final String COLUMNS =
-      """
-      grant_id, client_id, user_id, user_epoch, sid, scope, apis, auth_time, amr, acr,
-      generation, rotated_at, used_at, created_at, expires_at, ended_at, ended_because
-      """;
-
   /** Whether nothing that happened to the user has ended the grant. */
   static final String USER_IS_THE_SAME =
       """
@@ -42,7 +35,7 @@ public final class GrantStore {
   /** Below every generation. */
   static final long ANY = -1;
 
-  private static final String SELECT = "SELECT " + COLUMNS + " FROM user_grant ";
+  private static final String SELECT = "SELECT " + GrantRowStore.COLUMNS + " FROM user_grant ";
   private static final String ENDED =
       """
       ended_at = :now, ended_because = :because,
@@ -85,7 +78,17 @@ public final class GrantStore {
    * @param policy the client's, as it is now
    */
   public Rotation rotate(RefreshToken presented, ClientId client, RefreshPolicy policy) {
-    return rotations.rotate(presented, client, policy);
+    return rotations.rotate(presented, client, policy, Optional.empty());
+  }
+
+  /**
+   * The same for a guess of what was granted, so that a request which would be refused for what it
+   * asks moves nothing, and nobody needs to look first: it never changes. A wrong guess is {@link
+   * Rotation.Different}.
+   */
+  public Rotation rotateIf(
+      Granted guess, RefreshToken presented, ClientId client, RefreshPolicy policy) {
+    return rotations.rotate(presented, client, policy, Optional.of(guess));
   }
 
   /** The grant as it stands, ended or not. */
@@ -107,6 +110,24 @@ public final class GrantStore {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent());
+  }
+
+  /** Who it is whose live grant that is, by one query; empty where it does not count now. */
+  public Optional<Profile> liveProfile(GrantId id) {
+    return database.read(
+        tx ->
+            tx.query(
+                    "SELECT u.user_id, "
+                        + ProfileStore.COLUMNS
+                        + """
+                        FROM user_grant g JOIN user_account u ON u.user_id = g.user_id
+                        WHERE g.grant_id = :id AND g.ended_at IS NULL
+                          AND u.epoch = g.user_epoch AND u.blocked_at IS NULL
+                        """)
+                .bind("id", id.bytes())
+                .map((rs, _) -> ProfileStore.read(rs, UserId.of(rs.getBytes("user_id"))))
+                .findOne()
+                .flatMap(profile -> profile));
   }
 
   /**
@@ -146,7 +167,7 @@ public final class GrantStore {
                         + MAX_LISTED)
                 .bind("now", clock.millis())
                 .bind("key", key)
-                .map((rs, _) -> row(rs))
+                .map((rs, _) -> GrantRowStore.grant(rs))
                 .list());
   }
 
@@ -223,13 +244,13 @@ public final class GrantStore {
                 + ENDED
                 + " WHERE grant_id = :id AND ended_at IS NULL AND generation > :above"
                 + " RETURNING "
-                + COLUMNS)
+                + GrantRowStore.COLUMNS)
         .bind("id", id.bytes())
         .bind("above", above)
         .bind("because", because.word())
         .bind("now", now.toEpochMilli())
         .bind("sweep_day", sweepDayOfEnded(now))
-        .map((rs, _) -> row(rs))
+        .map((rs, _) -> GrantRowStore.grant(rs))
         .findOne();
   }
 
@@ -253,7 +274,7 @@ public final class GrantStore {
   static Optional<Grant> find(Tx tx, GrantId id) {
     return tx.query(SELECT + " WHERE grant_id = :id")
         .bind("id", id.bytes())
-        .map((rs, _) -> row(rs))
+        .map((rs, _) -> GrantRowStore.grant(rs))
         .findOne();
   }
 
@@ -264,32 +285,5 @@ public final class GrantStore {
 
   private static long sweepDayOfEnded(Instant now) {
     return sweepDay(now.plus(TokenLifetime.MAX));
-  }
-
-  static Grant row(ResultSet rs) throws SQLException {
-    long endedAt = rs.getLong("ended_at");
-    Optional<Grant.Ended> ended =
-        rs.wasNull()
-            ? Optional.empty()
-            : Optional.of(
-                new Grant.Ended(
-                    Instant.ofEpochMilli(endedAt), EndReason.of(rs.getString("ended_because"))));
-    return new Grant(
-        GrantId.of(rs.getBytes("grant_id")),
-        new ClientId(rs.getString("client_id")),
-        new Authentication(
-            UserId.of(rs.getBytes("user_id")),
-            rs.getLong("user_epoch"),
-            rs.getString("sid"),
-            Instant.ofEpochMilli(rs.getLong("auth_time")),
-            Authentication.amrOf(rs.getString("amr")),
-            rs.getString("acr")),
-        new Granted(Scopes.parse(rs.getString("scope")), Granted.apisOf(rs.getString("apis"))),
-        rs.getLong("generation"),
-        Instant.ofEpochMilli(rs.getLong("rotated_at")),
-        Instant.ofEpochMilli(rs.getLong("used_at")),
-        Instant.ofEpochMilli(rs.getLong("created_at")),
-        Instant.ofEpochMilli(rs.getLong("expires_at")),
-        ended);
   }
 }

@@ -71,6 +71,11 @@ public record Granted(Scopes scopes, Map<Audience, Scopes> apis) {
     return new Granted(other.scopes.and(scopes), all);
   }
 
+  /** Whether it stands in the same letters in the database, and so is the same. */
+  boolean isWrittenLike(Granted other) {
+    return scopes.toString().equals(other.scopes.toString()) && apisText().equals(other.apisText());
+  }
+
   /** A line an Api: its identifier, and after a space the scopes there. */
   public String apisText() {
     StringBuilder text = new StringBuilder();

@@ -1,12 +1,19 @@
 package ai.intermezzo.auth.grant;
 
+import ai.intermezzo.auth.user.Profile;
+import java.util.Optional;
+
 /** What became of an attempt to redeem a code. */
 public sealed interface Redemption {
-  /** The code is spent, and the grant begins. */
-  record Redeemed(Grant grant) implements Redemption {}
+  /**
+   * The code is spent, and the grant begins.
+   *
+   * @param profile whose grant it is; empty where the user's row is not valid
+   */
+  record Redeemed(Grant grant, Optional<Profile> profile) implements Redemption {}
 
   /** This very attempt had spent it before: answer as if it were the first time. */
-  record Repeated(Grant grant) implements Redemption {}
+  record Repeated(Grant grant, Optional<Profile> profile) implements Redemption {}
 
   /**
    * Somebody else spent it before; the grant has ended.

@@ -32,7 +32,7 @@ final class RedemptionStore {
       ON CONFLICT (grant_id) DO NOTHING
       RETURNING
       """
-          + GrantStore.COLUMNS;
+          + GrantRowStore.COLUMNS_WITH_PROFILE;
 
   private final Database database;
   private final InstantSource clock;
@@ -71,10 +71,11 @@ final class RedemptionStore {
     Instant now = now();
     return code.isExpired(now)
         ? Optional.of(new Redemption.Refused(Redemption.Because.EXPIRED))
-        : insert(tx, code, attempt, policy, accessToken, now).map(Redemption.Redeemed::new);
+        : insert(tx, code, attempt, policy, accessToken, now)
+            .map(begun -> new Redemption.Redeemed(begun.grant(), begun.profile()));
   }
 
-  private Optional<Grant> insert(
+  private Optional<GrantRowStore.Owned> insert(
       Tx tx,
       AuthorizationCode code,
       AttemptId attempt,
@@ -104,7 +105,7 @@ final class RedemptionStore {
         .bind(
             "sweep_day",
             GrantStore.sweepDay(lastEnd.isAfter(code.expiresAt()) ? lastEnd : code.expiresAt()))
-        .map((rs, _) -> GrantStore.row(rs))
+        .map((rs, _) -> GrantRowStore.owned(rs))
         .findOne();
   }
 
@@ -114,15 +115,15 @@ final class RedemptionStore {
         database.read(
             tx ->
                 new Obstacle(
-                    GrantStore.find(tx, code.id()),
+                    GrantRowStore.find(tx, code.id()),
                     isOf(tx, attempt, code.id()),
                     UserStandingStore.of(tx, code.authentication()),
                     isInSession(tx, code.authentication())));
     if (obstacle.spent.isPresent()) {
-      Grant grant = obstacle.spent.get();
+      Grant grant = obstacle.spent.get().grant();
       return Optional.of(
           obstacle.ours && grant.ended().isEmpty()
-              ? new Redemption.Repeated(grant)
+              ? new Redemption.Repeated(grant, obstacle.spent.get().profile())
               : reused(grant));
     }
     return switch (obstacle.user) {
@@ -137,7 +138,10 @@ final class RedemptionStore {
 
   /** What kept the row from being inserted. */
   private record Obstacle(
-      Optional<Grant> spent, boolean ours, UserStandingStore.Standing user, boolean inSession) {}
+      Optional<GrantRowStore.Owned> spent,
+      boolean ours,
+      UserStandingStore.Standing user,
+      boolean inSession) {}
 
   private boolean isInSession(Tx tx, Authentication authentication) {
     return tx.query(

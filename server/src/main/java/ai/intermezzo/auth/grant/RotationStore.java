@@ -1,7 +1,9 @@
 package ai.intermezzo.auth.grant;
 
 import ai.intermezzo.auth.client.ClientId;
+import ai.intermezzo.auth.grant.GrantRowStore.Owned;
 import ai.intermezzo.auth.grant.Rotation.Because;
+import ai.intermezzo.auth.grant.Rotation.Different;
 import ai.intermezzo.auth.grant.Rotation.Gone;
 import ai.intermezzo.auth.grant.Rotation.Retried;
 import ai.intermezzo.auth.grant.Rotation.Reused;
@@ -43,27 +45,27 @@ final class RotationStore {
       """
           + GrantStore.USER_IS_THE_SAME;
 
-  private static final String RETURNING = " RETURNING " + GrantStore.COLUMNS;
+  private static final String RETURNING = " RETURNING " + GrantRowStore.COLUMNS_WITH_PROFILE;
 
   private static final String ROTATE =
       "UPDATE user_grant SET generation = generation + 1, rotated_at = :now, used_at = :now"
           + IF_LIVE
-          + " AND generation = :generation AND rotated_at <= :rotated_until"
-          + RETURNING;
+          + " AND generation = :generation AND rotated_at <= :rotated_until";
 
   /** Rule 4. */
   private static final String JUMP =
       "UPDATE user_grant SET generation = :generation + 1, rotated_at = :now, used_at = :now"
           + IF_LIVE
-          + " AND generation < :generation"
-          + RETURNING;
+          + " AND generation < :generation";
 
   /** Where tokens don't rotate; the row of a database that went back catches up. */
   private static final String USE =
       "UPDATE user_grant SET generation = :generation, used_at = :now"
           + IF_LIVE
-          + " AND generation <= :generation"
-          + RETURNING;
+          + " AND generation <= :generation";
+
+  /** What never changes is compared where it was guessed. */
+  private static final String IF_GUESSED = " AND scope = :scope AND apis = :apis";
 
   private final Database database;
   private final InstantSource clock;
@@ -73,17 +75,21 @@ final class RotationStore {
     this.clock = clock;
   }
 
-  Rotation rotate(RefreshToken presented, ClientId client, RefreshPolicy policy) {
+  /**
+   * @param guess of what was granted; what is decided by it holds only if it is right
+   */
+  Rotation rotate(
+      RefreshToken presented, ClientId client, RefreshPolicy policy, Optional<Granted> guess) {
     for (int i = 0; i < MAX_ATTEMPTS; i++) {
       Moved moved =
           database.writeOne(
               tx -> {
-                Attempt attempt = new Attempt(presented, client, policy, now());
+                Attempt attempt = new Attempt(presented, client, policy, guess, now());
                 return new Moved(attempt, attempt.move(tx, policy.rotates() ? ROTATE : USE));
               });
       Optional<Rotation> outcome =
           moved.grant.isPresent()
-              ? Optional.of(new Rotated(moved.grant.get(), false))
+              ? moved.grant.map(owned -> new Rotated(owned.grant(), owned.profile(), false))
               : otherwise(moved.attempt);
       if (outcome.isPresent()) {
         return outcome.get();
@@ -92,7 +98,7 @@ final class RotationStore {
     throw new IllegalStateException("The grant was changed again and again at the same time");
   }
 
-  private record Moved(Attempt attempt, Optional<Grant> grant) {}
+  private record Moved(Attempt attempt, Optional<Owned> grant) {}
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -103,7 +109,9 @@ final class RotationStore {
     return switch (database.read(attempt::verdict)) {
       case Verdict.Answer(Rotation rotation) -> Optional.of(rotation);
       case Verdict.Ahead() ->
-          database.writeOne(tx -> attempt.move(tx, JUMP)).map(grant -> new Rotated(grant, true));
+          database
+              .writeOne(tx -> attempt.move(tx, JUMP))
+              .map(owned -> new Rotated(owned.grant(), owned.profile(), true));
       case Verdict.Spent() -> database.writeOne(attempt::end).map(Reused::new);
       case Verdict.Changed() -> Optional.empty();
     };
@@ -122,23 +130,38 @@ final class RotationStore {
 
   /** One run, all at one time: what the first statement refused, the verdict refuses too. */
   private record Attempt(
-      RefreshToken presented, ClientId client, RefreshPolicy policy, Instant now) {
+      RefreshToken presented,
+      ClientId client,
+      RefreshPolicy policy,
+      Optional<Granted> guess,
+      Instant now) {
 
     Verdict verdict(Tx tx) {
-      Optional<Grant> row = GrantStore.find(tx, presented.grantId());
-      Optional<Because> gone = row.isEmpty() ? Optional.of(Because.UNKNOWN) : gone(tx, row.get());
-      return gone.isPresent()
-          ? new Verdict.Answer(new Gone(gone.get()))
-          : verdict(row.orElseThrow());
+      Optional<Owned> row = GrantRowStore.find(tx, presented.grantId());
+      if (row.isEmpty()) {
+        return new Verdict.Answer(new Gone(Because.UNKNOWN));
+      }
+      Grant grant = row.get().grant();
+      if (grant.clientId().equals(client) && !isAsGuessed(grant)) {
+        return new Verdict.Answer(new Different(grant));
+      }
+      return gone(tx, grant)
+          .<Verdict>map(because -> new Verdict.Answer(new Gone(because)))
+          .orElseGet(() -> verdict(row.get()));
     }
 
-    private Verdict verdict(Grant grant) {
+    private boolean isAsGuessed(Grant grant) {
+      return guess.isEmpty() || guess.get().isWrittenLike(grant.granted());
+    }
+
+    private Verdict verdict(Owned row) {
+      Grant grant = row.grant();
       long behind = grant.generation() - presented.generation();
       if (behind < 0) {
         return policy.rotates() ? new Verdict.Ahead() : new Verdict.Changed();
       }
       if (behind <= 1 && grant.isYoung(now, policy.leeway())) {
-        return new Verdict.Answer(new Retried(grant));
+        return new Verdict.Answer(new Retried(grant, row.profile()));
       }
       return behind == 0 ? new Verdict.Changed() : new Verdict.Spent();
     }
@@ -168,9 +191,9 @@ final class RotationStore {
           tx, presented.grantId(), presented.generation(), EndReason.TOKEN_REUSED, now);
     }
 
-    Optional<Grant> move(Tx tx, String sql) {
+    Optional<Owned> move(Tx tx, String sql) {
       Query query =
-          tx.query(sql)
+          tx.query(sql + (guess.isPresent() ? IF_GUESSED : "") + RETURNING)
               .bind("id", presented.grantId().bytes())
               .bind("client", client.value())
               .bind("generation", presented.generation())
@@ -179,7 +202,10 @@ final class RotationStore {
       if (sql.equals(ROTATE)) {
         query.bind("rotated_until", now.minus(policy.leeway()).toEpochMilli());
       }
-      return query.map((rs, _) -> GrantStore.row(rs)).findOne();
+      if (guess.isPresent()) {
+        query.bind("scope", guess.get().scopes().toString()).bind("apis", guess.get().apisText());
+      }
+      return query.map((rs, _) -> GrantRowStore.owned(rs)).findOne();
     }
   }
 }

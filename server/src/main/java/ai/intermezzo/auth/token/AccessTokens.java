@@ -10,6 +10,7 @@ import ai.intermezzo.auth.jose.JwsVerifier;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.oauth.Scopes;
+import ai.intermezzo.auth.user.Profile;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -83,12 +84,37 @@ public final class AccessTokens {
 
   /** The token, if it counts for whomever it is for. */
   public Optional<Accepted> verify(String token) {
+    return current(token).filter(this::isLive);
+  }
+
+  /**
+   * The token of a person.
+   *
+   * @param profile who it is
+   */
+  public record OfPerson(Accepted token, Profile profile) {}
+
+  /** The token, if it counts for that audience and is a person's, and who that is. */
+  public Optional<OfPerson> verifyOfPerson(String token, String audience) {
+    return current(token)
+        .filter(accepted -> accepted.audiences().contains(audience))
+        .filter(accepted -> clients.find(accepted.clientId().value()).isPresent())
+        .flatMap(
+            accepted ->
+                accepted
+                    .grant()
+                    .flatMap(grants::liveProfile)
+                    .filter(profile -> profile.subject().equals(accepted.subject()))
+                    .map(profile -> new OfPerson(accepted, profile)));
+  }
+
+  /** What may be said without asking whether it still counts. */
+  private Optional<Accepted> current(String token) {
     return verifier
         .verify(token)
         .filter(verified -> TYPES.contains(verified.typ()))
         .flatMap(verified -> read(verified.payload()))
-        .filter(this::isCurrent)
-        .filter(this::isLive);
+        .filter(this::isCurrent);
   }
 
   /** Only an access token has both {@code client_id} and {@code jti}; an ID token has neither. */

@@ -10,7 +10,6 @@ import ai.intermezzo.auth.grant.GrantStore;
 import ai.intermezzo.auth.grant.Redemption;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.store.DatabaseUnavailable;
-import ai.intermezzo.auth.user.User;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -55,10 +54,26 @@ final class AuthorizationCodeGrant {
     requireOfflineAllowed(client.client(), code);
     TokenTarget target =
         targets.decide(client, code.granted(), request.audience(), Optional.empty());
-    Optional<User> subject =
-        tokens.subject(target, code.authentication(), AuthorizationCodeGrant::signedOut);
-    Grant grant = redeem(code, client.client(), target);
-    return tokens.issue(grant, target, subject, code.binding().nonce());
+    Optional<String> nonce = code.binding().nonce();
+    return switch (redeemKnowing(AttemptId.generate(random), code, client.client(), target)) {
+      case Redemption.Redeemed(Grant grant, var profile) ->
+          tokens.issue(grant, profile, target, nonce);
+      case Redemption.Repeated(Grant grant, var profile) ->
+          tokens.issue(grant, profile, target, nonce);
+      case Redemption.Reused(Grant grant, boolean endedNow) -> {
+        if (endedNow) {
+          watch.codeReused(grant);
+        }
+        throw OAuthError.invalidGrant(
+            "The code was used before, so that all that it gave has ended. Sign in again.");
+      }
+      case Redemption.Refused(Redemption.Because because) ->
+          throw switch (because) {
+            case EXPIRED -> OAuthError.invalidGrant("The code has expired. Sign in again.");
+            case USER_BLOCKED -> OAuthError.invalidGrant(Descriptions.USER_IS_BLOCKED);
+            case SIGNED_OUT -> OAuthError.invalidGrant("The session has ended. Sign in again.");
+          };
+    };
   }
 
   private static void requireSignsPeopleIn(Client client) {
@@ -80,30 +95,6 @@ final class AuthorizationCodeGrant {
     if (code.granted().isOffline() && !client.signIn().offlineAccess()) {
       throw OAuthError.invalidGrant("The client may not have offline_access. Sign in without it.");
     }
-  }
-
-  private Grant redeem(AuthorizationCode code, Client client, TokenTarget target) {
-    return switch (redeemKnowing(AttemptId.generate(random), code, client, target)) {
-      case Redemption.Redeemed(Grant grant) -> grant;
-      case Redemption.Repeated(Grant grant) -> grant;
-      case Redemption.Reused(Grant grant, boolean endedNow) -> {
-        if (endedNow) {
-          watch.codeReused(grant);
-        }
-        throw OAuthError.invalidGrant(
-            "The code was used before, so that all that it gave has ended. Sign in again.");
-      }
-      case Redemption.Refused(Redemption.Because because) ->
-          throw switch (because) {
-            case EXPIRED -> OAuthError.invalidGrant("The code has expired. Sign in again.");
-            case USER_BLOCKED -> OAuthError.invalidGrant(Descriptions.USER_IS_BLOCKED);
-            case SIGNED_OUT -> signedOut();
-          };
-    };
-  }
-
-  private static OAuthError signedOut() {
-    return OAuthError.invalidGrant("The session has ended. Sign in again.");
   }
 
   /** Where the commit's answer was lost, the same attempt asks again and knows its own row. */

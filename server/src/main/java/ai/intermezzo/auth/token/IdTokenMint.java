@@ -6,8 +6,8 @@ import ai.intermezzo.auth.jose.SigningAlgorithm;
 import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.Scopes;
+import ai.intermezzo.auth.user.Profile;
 import ai.intermezzo.auth.user.ProfileClaims;
-import ai.intermezzo.auth.user.User;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -78,12 +78,13 @@ public final class IdTokenMint {
   /**
    * An ID token.
    *
+   * @param profile of whom it is about; empty where nothing is to be told of them
    * @param nonce of the authorization request; empty on a refresh (OpenID Connect Core §12.2)
    * @param beside what is issued with it and it vouches for; empty where nothing is
    */
   public String mint(
       ClientId client,
-      User user,
+      Optional<Profile> profile,
       Authentication authentication,
       Scopes scopes,
       Optional<String> nonce,
@@ -91,7 +92,7 @@ public final class IdTokenMint {
     long now = clock.instant().getEpochSecond();
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", issuer.value());
-    claims.put("sub", user.subject());
+    claims.put("sub", authentication.userId().value());
     claims.put("aud", client.value());
     claims.put("exp", now + LIFETIME.toSeconds());
     claims.put("iat", now);
@@ -104,7 +105,7 @@ public final class IdTokenMint {
     if (!authentication.acr().isEmpty()) {
       claims.put("acr", authentication.acr());
     }
-    claims.putAll(ProfileClaims.of(user, scopes));
+    profile.ifPresent(user -> claims.putAll(ProfileClaims.of(user, scopes)));
     return keys.current(SigningAlgorithm.RS256).sign("JWT", JSON.writeValueAsBytes(claims));
   }
 }

@@ -4,11 +4,11 @@ import ai.intermezzo.auth.client.AuthenticatedClient;
 import ai.intermezzo.auth.client.Client;
 import ai.intermezzo.auth.grant.Grant;
 import ai.intermezzo.auth.grant.GrantStore;
+import ai.intermezzo.auth.grant.Granted;
 import ai.intermezzo.auth.grant.RefreshToken;
 import ai.intermezzo.auth.grant.RefreshTokens;
 import ai.intermezzo.auth.grant.Rotation;
 import ai.intermezzo.auth.oauth.OAuthError;
-import ai.intermezzo.auth.user.User;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,9 @@ import java.util.Optional;
  * <p>A grant is one row with a generation number, and rotating is one compare-and-set on it: of any
  * number of requests with the same token one moves the row, and the others are answered from where
  * it moved to, with the current token inside the leeway, as reuse outside of it. A request that is
- * refused for what it asks moves nothing.
+ * refused for what it asks moves nothing: what it may ask for depends on what was granted, which
+ * never changes and mostly is the same for all people of a client, so that the statement which
+ * moves the row makes sure of it, and no other runs before.
  */
 final class RefreshTokenGrant {
   private final RefreshTokens refreshTokens;
@@ -25,6 +27,7 @@ final class RefreshTokenGrant {
   private final TokenTarget.Decision targets;
   private final GrantTokens tokens;
   private final GrantWatch watch;
+  private final UsualGrants usualGrants = new UsualGrants();
 
   RefreshTokenGrant(
       RefreshTokens refreshTokens,
@@ -46,28 +49,66 @@ final class RefreshTokenGrant {
     }
     RefreshToken presented =
         refreshTokens.open(request.refreshToken()).orElseThrow(RefreshTokenGrant::invalid);
-    Grant granted =
-        grants
-            .find(presented.grantId())
-            .filter(grant -> grant.clientId().equals(client.id()))
-            .orElseThrow(RefreshTokenGrant::invalid);
-    TokenTarget target =
-        targets.decide(authenticated, granted.granted(), request.audience(), request.scope());
-    Optional<User> subject =
-        tokens.subject(target, granted.authentication(), RefreshTokenGrant::invalid);
-    Grant grant = rotate(presented, client);
-    return tokens.issue(grant, target, subject, Optional.empty());
+    Optional<Usual> usual = usual(authenticated, request);
+    if (usual.isEmpty()) {
+      return exchange(look(presented, client), presented, authenticated, request);
+    }
+    Rotation rotation =
+        grants.rotateIf(usual.get().granted, presented, client.id(), client.signIn().refresh());
+    return rotation instanceof Rotation.Different(Grant actual)
+        ? exchange(actual.granted(), presented, authenticated, request)
+        : answer(rotation, usual.get().target);
   }
 
-  private Grant rotate(RefreshToken presented, Client client) {
-    return switch (grants.rotate(presented, client.id(), client.signIn().refresh())) {
-      case Rotation.Rotated(Grant moved, boolean restored) -> {
+  /** What grants of this client usually hold, and what the request gets if this one holds it. */
+  private record Usual(Granted granted, TokenTarget target) {}
+
+  /** Empty where nothing is known, and where the request asks for something else. */
+  private Optional<Usual> usual(AuthenticatedClient client, TokenRequest.Refresh request) {
+    try {
+      return usualGrants
+          .of(client.client().id())
+          .map(granted -> new Usual(granted, decide(client, granted, request)));
+    } catch (OAuthError _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What was granted never changes, so that it may be read before the row moves. */
+  private TokenResponse exchange(
+      Granted granted,
+      RefreshToken presented,
+      AuthenticatedClient authenticated,
+      TokenRequest.Refresh request) {
+    Client client = authenticated.client();
+    usualGrants.put(client.id(), granted);
+    TokenTarget target = decide(authenticated, granted, request);
+    return answer(grants.rotate(presented, client.id(), client.signIn().refresh()), target);
+  }
+
+  private Granted look(RefreshToken presented, Client client) {
+    return grants
+        .find(presented.grantId())
+        .filter(grant -> grant.clientId().equals(client.id()))
+        .orElseThrow(RefreshTokenGrant::invalid)
+        .granted();
+  }
+
+  private TokenTarget decide(
+      AuthenticatedClient client, Granted granted, TokenRequest.Refresh request) {
+    return targets.decide(client, granted, request.audience(), request.scope());
+  }
+
+  private TokenResponse answer(Rotation rotation, TokenTarget target) {
+    return switch (rotation) {
+      case Rotation.Rotated(Grant moved, var profile, boolean restored) -> {
         if (restored) {
           watch.restored(moved);
         }
-        yield moved;
+        yield tokens.issue(moved, profile, target, Optional.empty());
       }
-      case Rotation.Retried(Grant current) -> current;
+      case Rotation.Retried(Grant current, var profile) ->
+          tokens.issue(current, profile, target, Optional.empty());
       case Rotation.Reused(Grant ended) -> {
         watch.tokenReused(ended);
         throw invalid();
@@ -76,6 +117,8 @@ final class RefreshTokenGrant {
           throw because == Rotation.Because.USER_BLOCKED
               ? OAuthError.invalidGrant(Descriptions.USER_IS_BLOCKED)
               : invalid();
+      case Rotation.Different _ ->
+          throw new IllegalStateException("What was granted changed, and it never does");
     };
   }
 

@@ -18,7 +18,6 @@ import ai.intermezzo.auth.jose.SigningKeys;
 import ai.intermezzo.auth.oauth.Audience;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.OAuthError;
-import ai.intermezzo.auth.user.UserStore;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -38,7 +37,6 @@ public final class TokenEndpoint implements Endpoint {
       Issuer issuer,
       ClientAuthentication authentication,
       Apis apis,
-      UserStore users,
       GrantStore grants,
       AuthorizationCodes codes,
       RefreshTokens refreshTokens,
@@ -55,7 +53,7 @@ public final class TokenEndpoint implements Endpoint {
     TokenTarget.Decision targets =
         new TokenTarget.Decision(
             parts.apis, new Audience(parts.issuer.endpoint(AccessTokenMint.USERINFO)));
-    GrantTokens tokens = new GrantTokens(mint, parts.idTokens, parts.refreshTokens, parts.users);
+    GrantTokens tokens = new GrantTokens(mint, parts.idTokens, parts.refreshTokens);
     GrantWatch watch = new GrantWatch(parts.audit);
     this.authorizationCode =
         new AuthorizationCodeGrant(parts.codes, parts.grants, targets, tokens, watch, parts.random);

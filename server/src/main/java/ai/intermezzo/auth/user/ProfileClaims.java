@@ -22,7 +22,7 @@ public final class ProfileClaims {
   private ProfileClaims() {}
 
   /** The claims: texts, numbers and booleans, in order. One that a user lacks is left out. */
-  public static Map<String, Object> of(User user, Scopes granted) {
+  public static Map<String, Object> of(Profile user, Scopes granted) {
     Map<String, Object> claims = new LinkedHashMap<>();
     if (granted.tokens().contains(PROFILE)) {
       user.name().ifPresent(name -> claims.put("name", name));

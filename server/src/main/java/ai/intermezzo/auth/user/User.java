@@ -35,10 +35,7 @@ public record User(
    * @throws InvalidSetting where a rule is broken
    */
   public User {
-    if (name.isPresent() && !isName(name.get())) {
-      throw new InvalidSetting(
-          "A name is 1 to " + MAX_NAME_LENGTH + " characters without control characters.");
-    }
+    requireName(name);
     if (epoch < 0) {
       throw new InvalidSetting("The epoch of a user is not negative.");
     }
@@ -60,9 +57,21 @@ public record User(
     return id.value();
   }
 
+  /** What applications may learn of them. */
+  public Profile profile() {
+    return new Profile(id, email, emailVerified, name, updatedAt);
+  }
+
   /** Whether they may not sign in, and nothing that they allowed counts. */
   public boolean isBlocked() {
     return blockedAt.isPresent();
+  }
+
+  static void requireName(Optional<String> name) {
+    if (name.isPresent() && !isName(name.get())) {
+      throw new InvalidSetting(
+          "A name is 1 to " + MAX_NAME_LENGTH + " characters without control characters.");
+    }
   }
 
   /** Whether a text may be a name. */

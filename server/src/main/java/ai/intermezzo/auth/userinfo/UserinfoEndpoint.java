@@ -6,14 +6,11 @@ import ai.intermezzo.auth.http.Endpoint;
 import ai.intermezzo.auth.http.ErrorAnswer;
 import ai.intermezzo.auth.http.Request;
 import ai.intermezzo.auth.http.Response;
-import ai.intermezzo.auth.oauth.InvalidSetting;
 import ai.intermezzo.auth.oauth.Issuer;
 import ai.intermezzo.auth.oauth.OAuthError;
 import ai.intermezzo.auth.token.AccessTokens;
+import ai.intermezzo.auth.user.Profile;
 import ai.intermezzo.auth.user.ProfileClaims;
-import ai.intermezzo.auth.user.User;
-import ai.intermezzo.auth.user.UserId;
-import ai.intermezzo.auth.user.UserStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,14 +26,11 @@ public final class UserinfoEndpoint implements Endpoint {
   private final String audience;
   private final AccessTokens accessTokens;
   private final Clients clients;
-  private final UserStore users;
 
-  public UserinfoEndpoint(
-      Issuer issuer, AccessTokens accessTokens, Clients clients, UserStore users) {
+  public UserinfoEndpoint(Issuer issuer, AccessTokens accessTokens, Clients clients) {
     this.audience = issuer.endpoint(PATH.substring(1));
     this.accessTokens = accessTokens;
     this.clients = clients;
-    this.users = users;
   }
 
   @Override
@@ -53,9 +47,8 @@ public final class UserinfoEndpoint implements Endpoint {
               new OAuthError("invalid_request", "An access token is missing.", 401), request)
           .with("WWW-Authenticate", "Bearer realm=\"userinfo\"");
     }
-    Optional<AccessTokens.Accepted> accepted = accessTokens.verify(token.get(), audience);
-    Optional<User> user = accepted.flatMap(this::user);
-    if (accepted.isEmpty() || user.isEmpty()) {
+    Optional<AccessTokens.OfPerson> person = accessTokens.verifyOfPerson(token.get(), audience);
+    if (person.isEmpty()) {
       return challenge(
           request,
           new OAuthError(
@@ -63,14 +56,14 @@ public final class UserinfoEndpoint implements Endpoint {
               "The access token has expired, was revoked, or is not for this endpoint.",
               401));
     }
+    AccessTokens.Accepted accepted = person.get().token();
     Response answer =
-        accepted.get().scopes().tokens().contains("openid")
-            ? claims(user.get(), accepted.get())
+        accepted.scopes().tokens().contains("openid")
+            ? claims(person.get().profile(), accepted)
             : challenge(
                 request,
                 new OAuthError("insufficient_scope", "The access token lacks scope openid.", 403));
-    boolean own =
-        request.header("Origin").map(origin -> isOwn(accepted.get(), origin)).orElse(true);
+    boolean own = request.header("Origin").map(origin -> isOwn(accepted, origin)).orElse(true);
     return own ? answer : answer.closedToOtherOrigins();
   }
 
@@ -82,18 +75,7 @@ public final class UserinfoEndpoint implements Endpoint {
         .isPresent();
   }
 
-  private Optional<User> user(AccessTokens.Accepted token) {
-    if (token.grant().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return users.findValid(new UserId(token.subject()));
-    } catch (InvalidSetting _) {
-      return Optional.empty();
-    }
-  }
-
-  private static Response claims(User user, AccessTokens.Accepted token) {
+  private static Response claims(Profile user, AccessTokens.Accepted token) {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("sub", user.subject());
     claims.putAll(ProfileClaims.of(user, token.scopes()));

@@ -170,7 +170,7 @@ abstract class GrantsOnEngine {
 
   Grant newGrant(AuthorizationCode code, RefreshPolicy policy) {
     Redemption redemption = grants.redeem(code, attempt(), policy, HOUR);
-    if (redemption instanceof Redemption.Redeemed(Grant grant)) {
+    if (redemption instanceof Redemption.Redeemed(Grant grant, _)) {
       return grant;
     }
     throw new AssertionError("A fresh code gave " + redemption);

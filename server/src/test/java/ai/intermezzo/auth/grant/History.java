@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A random life of one grant after another: tabs and thieves that present any of its tokens on any
@@ -56,8 +57,16 @@ final class History {
     this.random = new Random(seed);
     this.engine = engine;
     this.stores = databases.stream().map(database -> new GrantStore(database, clock)).toList();
-    this.servers = stores.stream().<Rotator>map(s -> fault.apply(s::rotate)).toList();
+    this.servers = stores.stream().flatMap(s -> rotators(s).map(fault)).toList();
     signIn();
+  }
+
+  /** As the token endpoint asks where it knows the grant, and where it has guessed right. */
+  private static Stream<Rotator> rotators(GrantStore store) {
+    return Stream.of(
+        store::rotate,
+        (presented, client, policy) ->
+            store.rotateIf(TestCodes.offline(), presented, client, policy));
   }
 
   /** Runs until so many rotations; throws at the first answer that breaks a rule. */
@@ -127,7 +136,7 @@ final class History {
             clock.instant().plusSeconds(60));
     Redemption redemption =
         anyOf(stores).redeem(timely, engine.attempt(), policy, GrantsOnEngine.HOUR);
-    if (!(redemption instanceof Redemption.Redeemed(Grant redeemed))) {
+    if (!(redemption instanceof Redemption.Redeemed(Grant redeemed, _))) {
       throw new AssertionError("A sign-in gave " + redemption);
     }
     grant = redeemed;

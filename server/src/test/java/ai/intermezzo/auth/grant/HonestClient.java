@@ -51,7 +51,7 @@ final class HonestClient {
                 engine.attempt(),
                 new RefreshPolicy(POLICY.leeway(), POLICY.idle(), RefreshPolicy.MAX_LIFETIME, true),
                 GrantsOnEngine.HOUR);
-    if (!(redemption instanceof Redemption.Redeemed(Grant redeemed))) {
+    if (!(redemption instanceof Redemption.Redeemed(Grant redeemed, _))) {
       throw new AssertionError("A sign-in gave " + redemption);
     }
     grant = redeemed;
@@ -73,11 +73,11 @@ final class HonestClient {
       Rotation answer = server.rotate(GrantsOnEngine.token(grant, token), TestCodes.CLIENT, POLICY);
       long given =
           switch (answer) {
-            case Rotation.Rotated(Grant moved, boolean restored) when !restored -> {
+            case Rotation.Rotated(Grant moved, _, boolean restored) when !restored -> {
               rotations++;
               yield moved.generation();
             }
-            case Rotation.Retried(Grant current) -> current.generation();
+            case Rotation.Retried(Grant current, _) -> current.generation();
             default ->
                 throw new AssertionError(
                     "Seed " + seed + ": the session is lost after " + rotations + ": " + answer);

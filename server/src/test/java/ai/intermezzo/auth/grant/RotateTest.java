@@ -2,15 +2,23 @@ package ai.intermezzo.auth.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.grant.Rotation.Because;
 import ai.intermezzo.auth.grant.Rotation.Gone;
 import ai.intermezzo.auth.grant.Rotation.Retried;
 import ai.intermezzo.auth.grant.Rotation.Reused;
 import ai.intermezzo.auth.grant.Rotation.Rotated;
 import ai.intermezzo.auth.oauth.RefreshPolicy;
+import ai.intermezzo.auth.oauth.Scopes;
 import ai.intermezzo.auth.store.Database;
+import ai.intermezzo.auth.user.Email;
+import ai.intermezzo.auth.user.Profile;
 import ai.intermezzo.auth.user.UserId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -175,6 +183,76 @@ class RotateTest extends GrantsOnEngine {
     clock.advance(LONG);
     gone(grants.rotate(token(grant, 0), TestCodes.OTHER_CLIENT, POLICY), Because.OTHER_CLIENT);
     rotated(rotate(grant, 1), 2, false);
+  }
+
+  @Test
+  @DisplayName("for a right guess of what was granted is the same; for a wrong one nothing moves")
+  void guessed() {
+    List<Granted> wrong =
+        List.of(
+            TestCodes.granted("openid offline_access"),
+            new Granted(grant.granted().scopes(), Map.of()),
+            new Granted(
+                grant.granted().scopes(), Map.of(TestCodes.API, Scopes.parse("read:songs"))));
+    rotated(rotateIf(grant.granted(), 0, TestCodes.CLIENT), 1, false);
+    retried(rotateIf(grant.granted(), 0, TestCodes.CLIENT), 1);
+    clock.advance(LONG);
+    Grant before = row(grant).orElseThrow();
+    for (Granted guess : wrong) {
+      for (long generation : new long[] {0, 1, 2}) {
+        assertThat(rotateIf(guess, generation, TestCodes.CLIENT))
+            .isEqualTo(new Rotation.Different(before));
+        gone(rotateIf(guess, generation, TestCodes.OTHER_CLIENT), Because.OTHER_CLIENT);
+      }
+    }
+    assertThat(row(grant)).contains(before);
+    rotated(rotateIf(grant.granted(), 1, TestCodes.CLIENT), 2, false);
+    rotated(rotateIf(grant.granted(), 5, TestCodes.CLIENT), 6, true);
+    clock.advance(LONG);
+    reused(rotateIf(grant.granted(), 5, TestCodes.CLIENT));
+    assertThat(rotateIf(wrong.getFirst(), 6, TestCodes.CLIENT))
+        .isInstanceOf(Rotation.Different.class);
+    gone(rotateIf(grant.granted(), 6, TestCodes.CLIENT), Because.ENDED);
+  }
+
+  private Rotation rotateIf(Granted guess, long generation, ClientId client) {
+    return grants.rotateIf(guess, token(grant, generation), client, POLICY);
+  }
+
+  @Test
+  @DisplayName("tells whose grant it is, as they are now, unless their row breaks a rule")
+  void profile() {
+    setEmail("ada@example.com");
+    assertThat(profileOf(rotate(grant, 0)).map(Profile::email))
+        .contains(new Email("ada@example.com"));
+    setEmail("Ada@example.org");
+    assertThat(profileOf(rotate(grant, 0)))
+        .contains(new Profile(user, new Email("Ada@example.org"), true, Optional.empty(), ZERO));
+    assertThat(grants.liveProfile(grant.id())).isEqualTo(profileOf(rotate(grant, 1)));
+    setEmail("nobody");
+    assertThat(profileOf(rotate(grant, 1))).isEmpty();
+    clock.advance(LONG);
+    assertThat(profileOf(rotate(grant, 1))).isEmpty();
+    assertThat(grants.liveProfile(grant.id())).isEmpty();
+  }
+
+  private static final Instant ZERO = Instant.EPOCH;
+
+  private void setEmail(String email) {
+    database.write(
+        tx ->
+            tx.update("UPDATE user_account SET email = :email WHERE user_id = :id")
+                .bind("email", email)
+                .bind("id", user.bytes())
+                .execute());
+  }
+
+  private static Optional<Profile> profileOf(Rotation rotation) {
+    return switch (rotation) {
+      case Rotated(Grant _, Optional<Profile> profile, boolean _) -> profile;
+      case Retried(Grant _, Optional<Profile> profile) -> profile;
+      default -> throw new AssertionError("No tokens come of " + rotation);
+    };
   }
 
   @Test

@@ -17,9 +17,10 @@ final class RotationModel {
   record Outcome(String what, long generation) {
     static Outcome of(Rotation rotation) {
       return switch (rotation) {
-        case Rotation.Rotated(Grant grant, boolean restored) ->
+        case Rotation.Rotated(Grant grant, _, boolean restored) ->
             new Outcome(restored ? "rotated after a restore" : "rotated", grant.generation());
-        case Rotation.Retried(Grant current) -> new Outcome("retried", current.generation());
+        case Rotation.Retried(Grant current, _) -> new Outcome("retried", current.generation());
+        case Rotation.Different _ -> new Outcome("different", -1);
         case Rotation.Reused _ -> new Outcome("reused", -1);
         case Rotation.Gone(Because because) -> new Outcome("gone: " + because, -1);
       };

@@ -14,7 +14,10 @@ import ai.intermezzo.auth.client.SignIn;
 import ai.intermezzo.auth.oauth.RefreshPolicy;
 import ai.intermezzo.auth.seal.MasterKeySource;
 import ai.intermezzo.auth.user.User;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +65,7 @@ final class RefreshRulesWireTest {
         signIn -> with(signIn, policy, true));
   }
 
-  private static SignIn with(SignIn signIn, RefreshPolicy policy, boolean offline) {
+  static SignIn with(SignIn signIn, RefreshPolicy policy, boolean offline) {
     return new SignIn(
         signIn.redirectUris(),
         signIn.logoutUris(),
@@ -234,6 +237,28 @@ final class RefreshRulesWireTest {
     String deleted = tokens(spa, dan).text("refresh_token");
     people.users().delete(dan.id());
     assertDead(spa.refresh(deleted));
+  }
+
+  @Test
+  @DisplayName(
+      "of somebody whose row breaks a rule goes on, and its ID token tells nothing of them")
+  void invalidRow() throws ParseException {
+    TestFlow spa = spa();
+    User eve = people.add("eve");
+    Answer before = tokens(spa, eve);
+    server
+        .database()
+        .write(
+            tx ->
+                tx.update("UPDATE user_account SET email = 'nobody' WHERE user_id = :id")
+                    .bind("id", eve.id().bytes())
+                    .execute());
+    Answer after = spa.refresh(before.text("refresh_token"));
+    JWTClaimsSet claims = SignedJWT.parse(after.text("id_token")).getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo(eve.subject());
+    assertThat(claims.getClaims()).doesNotContainKeys("email", "email_verified");
+    assertThat(spa.refresh(after.text("refresh_token")).status()).isEqualTo(200);
+    assertThat(grants.live(spa)).isEqualTo(1);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class ProfileClaimsTest {
   }
 
   private static Map<String, Object> claims(String scope) {
-    return ProfileClaims.of(ada(Optional.of("Ada Lovelace")), Scopes.parse(scope));
+    return ProfileClaims.of(ada(Optional.of("Ada Lovelace")).profile(), Scopes.parse(scope));
   }
 
   @Test
@@ -60,7 +60,7 @@ final class ProfileClaimsTest {
   @Test
   @DisplayName("OpenID Connect Core §5.3.2: a claim that a user lacks is left out, not null")
   void nameless() {
-    assertThat(ProfileClaims.of(ada(Optional.empty()), Scopes.parse("profile")))
+    assertThat(ProfileClaims.of(ada(Optional.empty()).profile(), Scopes.parse("profile")))
         .containsOnlyKeys("updated_at");
   }
 
