@@ -90,7 +90,10 @@ public final class IssuerSignature {
       String issuer, Set<String> types, @Nullable SSLContext trust, InstantSource clock) {
     return new IssuerSignature(
         new KeyCache(
-            new HttpsKeySource(new IssuerHttp(issuer, trust), null), clock, Duration.ofHours(1)),
+            new HttpsKeySource(new IssuerHttp(issuer, trust), null, GuardBuilder.KEYS_TIMEOUT),
+            clock,
+            Duration.ofHours(1),
+            GuardBuilder.KEYS_TIMEOUT),
         EnumSet.allOf(SigningAlgorithm.class),
         types);
   }
