@@ -37,7 +37,7 @@ final class GuardSuite {
   private final Report report;
 
   /** What one JVM measured. */
-  private record Figure(double time, double bytes) {}
+  private record Figure(double cpuNanos, double bytes) {}
 
   private final Map<String, List<Figure>> figures = new HashMap<>();
 
@@ -50,11 +50,10 @@ final class GuardSuite {
     for (int round = 1; round <= size.rounds(); round++) {
       report.progress("guard and client SDK, round %d of %d".formatted(round, size.rounds()));
       for (RunResult result : new Runner(options()).run()) {
-        Result<?> time = result.getPrimaryResult();
-        Result<?> bytes = result.getSecondaryResults().get(ALLOCATION);
+        double cpuNanos = secondary(result, "cpuNanos") / secondary(result, "operations");
         figures
             .computeIfAbsent(name(result), name -> new ArrayList<>())
-            .add(new Figure(time.getScore(), bytes == null ? Double.NaN : bytes.getScore()));
+            .add(new Figure(cpuNanos, secondary(result, ALLOCATION)));
       }
     }
     checks();
@@ -80,6 +79,11 @@ final class GuardSuite {
         .build();
   }
 
+  private static double secondary(RunResult result, String name) {
+    Result<?> found = result.getSecondaryResults().get(name);
+    return found == null ? Double.NaN : found.getScore();
+  }
+
   private static String name(RunResult result) {
     String checker = result.getParams().getParam("checker");
     return checker == null
@@ -97,10 +101,10 @@ final class GuardSuite {
   private void checks() {
     report.line("");
     report.line(
-        "From the header of a request to whose token it is, one thread, median"
+        "From the header of a request to whose token it is, CPU of the thread, median"
             + " (lowest–highest) of %d JVMs:".formatted(size.rounds()));
     report.line("");
-    report.line("| check | algorithm | crypto | µs | of the guard's time | bytes allocated |");
+    report.line("| check | algorithm | crypto | CPU µs | of the guard's | bytes allocated |");
     report.line("| --- | --- | --- | --- | --- | --- |");
     for (String crypto : CRYPTO) {
       for (String algorithm : ALGORITHMS) {
@@ -113,7 +117,8 @@ final class GuardSuite {
                       crypto,
                       cells(
                           name(checker.name(), algorithm, crypto),
-                          name(Checker.GUARD.name(), algorithm, crypto))));
+                          name(Checker.GUARD.name(), algorithm, crypto),
+                          1_000)));
         }
       }
     }
@@ -123,23 +128,24 @@ final class GuardSuite {
     report.line("");
     report.line("The token for the next call of an API, from memory:");
     report.line("");
-    report.line("| library | ns | of the SDK's time | bytes allocated |");
+    report.line("| library | CPU ns | of the SDK's | bytes allocated |");
     report.line("| --- | --- | --- | --- |");
     for (Keeper keeper : Keeper.values()) {
-      report.line("| %s | %s |".formatted(keeper.label(), cells(keeper.name(), Keeper.SDK.name())));
+      report.line(
+          "| %s | %s |".formatted(keeper.label(), cells(keeper.name(), Keeper.SDK.name(), 1)));
     }
   }
 
-  private String cells(String name, String ours) {
+  private String cells(String name, String ours, double nanosInUnit) {
     List<Figure> its = figures.getOrDefault(name, List.of());
     List<Figure> reference = figures.getOrDefault(ours, List.of());
     double[] ratios =
         IntStream.range(0, its.size())
-            .mapToDouble(round -> its.get(round).time() / reference.get(round).time())
+            .mapToDouble(round -> its.get(round).cpuNanos() / reference.get(round).cpuNanos())
             .toArray();
     return "%s | %s | %,.0f"
         .formatted(
-            Samples.of(its, Figure::time).show(1),
+            Samples.of(its, figure -> figure.cpuNanos() / nanosInUnit).show(1),
             new Samples(ratios).show(2),
             Samples.of(its, Figure::bytes).median());
   }

@@ -97,6 +97,11 @@ public final class SignIn {
     return with(name, value);
   }
 
+  /** Where people come back to. */
+  public URI redirectUri() {
+    return redirectUri;
+  }
+
   /**
    * Begins: keep what comes for this browser, and send it to {@link PendingSignIn#uri}.
    *

@@ -25,7 +25,7 @@
  * all threads; {@code state}, {@code nonce}, {@code iss} and PKCE are made and checked; ID tokens
  * are verified as OpenID Connect Core §3.1.3.7 says. What goes wrong is an {@link
  * ai.intermezzo.sdk.AuthException} of one of three kinds. Everything here may be shared by all
- * threads and needs no closing.
+ * threads and needs no closing. Filters for servlets are in {@code ai.intermezzo.sdk.servlet}.
  */
 @NullMarked
 package ai.intermezzo.sdk;

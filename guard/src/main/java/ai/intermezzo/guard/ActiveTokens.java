@@ -23,8 +23,8 @@ final class ActiveTokens {
   /** Between attempts while the issuer fails. */
   static final Duration REST = Duration.ofSeconds(1);
 
-  /** How long a check waits. The source gives up by itself before that. */
-  static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** Between the source's end and the news of it. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   /** Connections to the issuer at once; a burst of new tokens waits for its turn. */
   private static final int MAX_UNDER_WAY = 64;
@@ -63,6 +63,7 @@ final class ActiveTokens {
   private final Source source;
   private final InstantSource clock;
   private final Duration serving;
+  private final long patienceMillis;
   private final BoundedMap<TokenHash, Known> known;
   private final ConcurrentHashMap<TokenHash, CompletableFuture<Answer>> underWay =
       new ConcurrentHashMap<>();
@@ -70,10 +71,15 @@ final class ActiveTokens {
   private final AtomicBoolean trying = new AtomicBoolean();
   private volatile @Nullable Trouble trouble;
 
-  ActiveTokens(Source source, InstantSource clock, Duration serving, int keptAnswers) {
+  /**
+   * @param timeout in which the source ends by itself; a check waits for hardly longer
+   */
+  ActiveTokens(
+      Source source, InstantSource clock, Duration serving, int keptAnswers, Duration timeout) {
     this.source = source;
     this.clock = clock;
     this.serving = serving;
+    this.patienceMillis = timeout.plus(GRACE).toMillis();
     this.known = new BoundedMap<>(keptAnswers);
   }
 
@@ -125,7 +131,7 @@ final class ActiveTokens {
 
   private boolean takeTurn() {
     try {
-      return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return turns.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -166,9 +172,9 @@ final class ActiveTokens {
     return answer;
   }
 
-  private static Answer await(CompletableFuture<Answer> answer) {
+  private Answer await(CompletableFuture<Answer> answer) {
     try {
-      return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Answer.NO_ANSWER;

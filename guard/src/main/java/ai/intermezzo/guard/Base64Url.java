@@ -1,5 +1,8 @@
 package ai.intermezzo.guard;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -14,11 +17,17 @@ final class Base64Url {
 
   /** The bytes, or a {@link Refusal} as a malformed token. */
   static byte[] decode(String text) {
-    int length = text.length();
+    byte[] chars = text.getBytes(StandardCharsets.ISO_8859_1);
+    return decode(chars, 0, chars.length);
+  }
+
+  /** The bytes that a part of a text stands for, or a {@link Refusal} as a malformed token. */
+  static byte[] decode(byte[] chars, int from, int to) {
+    int length = to - from;
     if (length == 0) {
       return new byte[0];
     }
-    int last = ALPHABET.indexOf(text.charAt(length - 1));
+    int last = ALPHABET.indexOf(chars[to - 1]);
     int unusedBits =
         switch (length % 4) {
           case 2 -> 0b1111;
@@ -29,7 +38,9 @@ final class Base64Url {
       throw new Refusal(Reason.MALFORMED_TOKEN);
     }
     try {
-      return Base64.getUrlDecoder().decode(text);
+      ByteBuffer decoded = Base64.getUrlDecoder().decode(ByteBuffer.wrap(chars, from, length));
+      byte[] bytes = decoded.array();
+      return bytes.length == decoded.limit() ? bytes : Arrays.copyOf(bytes, decoded.limit());
     } catch (IllegalArgumentException e) {
       throw new Refusal(Reason.MALFORMED_TOKEN);
     }

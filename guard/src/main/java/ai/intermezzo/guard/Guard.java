@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A check takes tens of microseconds, nearly all of it the signature, and no network, except now
  * and then for the issuer's keys: the first check, and a check with a new key, wait for those, for
- * 6 seconds at the most. With {@link Introspection} a check may wait for the issuer's answer, for 3
- * seconds at the most, or 6 in a burst of new tokens. Safe for use by all threads.
+ * 11 seconds at the most. With {@link Introspection} a check may wait for the issuer's answer, for
+ * 3 seconds at the most, or 6 in a burst of new tokens. Safe for use by all threads.
  */
 public final class Guard {
   /** Longer tokens are refused before they are read. */

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class GuardBuilder {
   private static final Duration MAX_LEEWAY = Duration.ofSeconds(60);
   private static final Duration MAX_KEPT = Duration.ofHours(24);
+  private static final Duration MAX_WAITING = Duration.ofSeconds(60);
   private static final int MAX_VERIFIED = 1_000_000;
+
+  /** Long, since an application has just started when it needs keys for the first time. */
+  static final Duration KEYS_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration INTROSPECTION_TIMEOUT = Duration.ofMillis(2500);
 
   private final String issuer;
   private final String audience;
@@ -25,6 +31,8 @@ public final class GuardBuilder {
   private boolean acceptPlainJwt;
   private Duration leeway = Duration.ofSeconds(5);
   private Duration keepThroughOutage = Duration.ofHours(1);
+  private Duration keysTimeout = KEYS_TIMEOUT;
+  private Duration introspectionTimeout = INTROSPECTION_TIMEOUT;
   private @Nullable Introspection introspection;
   private int maxVerified;
   private InstantSource clock = InstantSource.system();
@@ -87,6 +95,17 @@ public final class GuardBuilder {
   }
 
   /**
+   * How long the issuer has to answer, once for its keys and once for its introspection: up to 60
+   * seconds. By default 10 seconds for the one and 2.5 for the other. A check waits for it where it
+   * can't go on without, and never while the issuer is known to fail.
+   */
+  public GuardBuilder waitForIssuer(Duration time) {
+    this.keysTimeout = bounded("The time to wait", time, MAX_WAITING);
+    this.introspectionTimeout = time;
+    return this;
+  }
+
+  /**
    * Asks the issuer too, after the guard's own check, whether the token has been revoked. By
    * default it doesn't: a token is good until it expires.
    */
@@ -137,7 +156,12 @@ public final class GuardBuilder {
   /** The guard. Make one for an API and share it: it holds the issuer's keys. */
   public Guard build() {
     IssuerHttp http = new IssuerHttp(issuer, trust);
-    KeyCache keys = new KeyCache(new HttpsKeySource(http, jwkSetUri), clock, keepThroughOutage);
+    KeyCache keys =
+        new KeyCache(
+            new HttpsKeySource(http, jwkSetUri, keysTimeout),
+            clock,
+            keepThroughOutage,
+            keysTimeout);
     Set<String> types =
         acceptPlainJwt ? Set.of(Guard.ACCESS_TOKEN, Guard.PLAIN) : Set.of(Guard.ACCESS_TOKEN);
     IssuerSignature signature = new IssuerSignature(keys, algorithms, types);
@@ -145,7 +169,9 @@ public final class GuardBuilder {
         signature,
         new ClaimRules(issuer, audience, leeway),
         maxVerified == 0 ? null : new VerifiedTokens(signature, maxVerified),
-        introspection == null ? null : Revocation.by(introspection, http, clock),
+        introspection == null
+            ? null
+            : Revocation.by(introspection, http, clock, introspectionTimeout),
         clock);
   }
 

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * §4) unless the address was given.
  */
 final class HttpsKeySource implements KeyCache.Source {
-  /** For the metadata and the keys together; under {@link KeyCache#PATIENCE}. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** When the issuer says nothing of how long its keys may be kept. */
   private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
@@ -28,16 +26,21 @@ final class HttpsKeySource implements KeyCache.Source {
 
   private final IssuerHttp http;
   private final @Nullable URI given;
+  private final Duration timeout;
   private volatile @Nullable URI discovered;
 
-  HttpsKeySource(IssuerHttp http, @Nullable URI given) {
+  /**
+   * @param timeout for the metadata and the keys together
+   */
+  HttpsKeySource(IssuerHttp http, @Nullable URI given, Duration timeout) {
     this.http = http;
     this.given = given;
+    this.timeout = timeout;
   }
 
   @Override
   public CompletableFuture<KeyCache.Fetched> fetch() {
-    long deadline = IssuerHttp.deadline(TIMEOUT);
+    long deadline = IssuerHttp.deadline(timeout);
     URI known = given != null ? given : discovered;
     CompletableFuture<URI> where =
         known != null

@@ -17,23 +17,25 @@ import org.jspecify.annotations.Nullable;
  * credentials by HTTP Basic.
  */
 final class IntrospectionEndpoint implements ActiveTokens.Source {
-  /** For the metadata and the answer together; under {@link ActiveTokens#PATIENCE}. */
-  private static final Duration TIMEOUT = Duration.ofMillis(2500);
-
   private final IssuerHttp http;
   private final @Nullable URI given;
   private final String authorization;
+  private final Duration timeout;
   private volatile @Nullable URI discovered;
 
-  IntrospectionEndpoint(IssuerHttp http, Introspection settings) {
+  /**
+   * @param timeout for the metadata and the answer together
+   */
+  IntrospectionEndpoint(IssuerHttp http, Introspection settings, Duration timeout) {
     this.http = http;
     this.given = settings.endpoint();
+    this.timeout = timeout;
     this.authorization = basic(settings.clientId(), settings.clientSecret());
   }
 
   @Override
   public CompletableFuture<Boolean> isActive(String token) {
-    long deadline = IssuerHttp.deadline(TIMEOUT);
+    long deadline = IssuerHttp.deadline(timeout);
     return where(deadline)
         .thenCompose(uri -> ask(uri, token, deadline))
         .thenApply(IntrospectionEndpoint::read)

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * JVM's own proxy settings hold.
  */
 final class IssuerHttp {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
   /** A JWK set has a few keys of a few hundred bytes; metadata a few kilobytes. */
   static final int MAX_BYTES = 256 * 1024;
 
@@ -66,8 +64,7 @@ final class IssuerHttp {
       HttpClient.Builder builder =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(CONNECT_TIMEOUT);
+              .followRedirects(HttpClient.Redirect.NEVER);
       if (trust != null) {
         builder.sslContext(trust);
       }

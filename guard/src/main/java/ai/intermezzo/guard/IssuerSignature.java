@@ -90,7 +90,10 @@ public final class IssuerSignature {
       String issuer, Set<String> types, @Nullable SSLContext trust, InstantSource clock) {
     return new IssuerSignature(
         new KeyCache(
-            new HttpsKeySource(new IssuerHttp(issuer, trust), null), clock, Duration.ofHours(1)),
+            new HttpsKeySource(new IssuerHttp(issuer, trust), null, GuardBuilder.KEYS_TIMEOUT),
+            clock,
+            Duration.ofHours(1),
+            GuardBuilder.KEYS_TIMEOUT),
         EnumSet.allOf(SigningAlgorithm.class),
         types);
   }
@@ -129,16 +132,17 @@ public final class IssuerSignature {
     if (header == null) {
       header = TokenHeader.parse(Base64Url.decode(rawHeader), algorithms, types);
     }
-    byte[] claims = Base64Url.decode(token.substring(firstDot + 1, secondDot));
-    byte[] signature = Base64Url.decode(token.substring(secondDot + 1));
+    // What is not ASCII is refused below, whatever becomes of it here: Base64url has none of it.
+    byte[] chars = token.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] claims = Base64Url.decode(chars, firstDot + 1, secondDot);
+    byte[] signature = Base64Url.decode(chars, secondDot + 1, chars.length);
 
     KeySet set = keysFor(header);
     if (set == null) {
       return null;
     }
-    byte[] signed = token.substring(0, secondDot).getBytes(StandardCharsets.US_ASCII);
     VerificationKey key = key(header, set);
-    if (!key.signed(signed, signature)) {
+    if (!key.signed(chars, secondDot, signature)) {
       throw new Refusal(Reason.SIGNATURE);
     }
     if (!known) {

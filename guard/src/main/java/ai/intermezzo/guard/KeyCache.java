@@ -35,14 +35,14 @@ final class KeyCache {
 
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
-  /** How long a check waits for keys. The source gives up by itself before that. */
-  static final Duration PATIENCE = Duration.ofSeconds(6);
-
   /**
    * How long a check waits that would end as unavailable anyway, while the issuer is known not to
    * answer.
    */
   static final Duration SHORT_PATIENCE = Duration.ofMillis(500);
+
+  /** Between the source's end and the news of it. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /** Where keys come from. The future ends in bounded time. */
   @FunctionalInterface
@@ -64,16 +64,21 @@ final class KeyCache {
   private final Source source;
   private final InstantSource clock;
   private final Duration keepThroughOutage;
+  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable CompletableFuture<?> underWay;
   private @Nullable Instant lastAttempt;
   private volatile @Nullable Held held;
   private volatile boolean failing;
 
-  KeyCache(Source source, InstantSource clock, Duration keepThroughOutage) {
+  /**
+   * @param timeout in which the source ends by itself; a check waits for hardly longer
+   */
+  KeyCache(Source source, InstantSource clock, Duration keepThroughOutage, Duration timeout) {
     this.source = source;
     this.clock = clock;
     this.keepThroughOutage = keepThroughOutage;
+    this.patience = timeout.plus(GRACE);
   }
 
   /** The keys to check with, or null when there are none that may still be used. */
@@ -89,7 +94,7 @@ final class KeyCache {
       return seen.keys();
     }
     boolean usable = seen != null && now.isBefore(seen.usableUntil());
-    await(attempt, !failing ? PATIENCE : usable ? Duration.ZERO : SHORT_PATIENCE);
+    await(attempt, !failing ? patience : usable ? Duration.ZERO : SHORT_PATIENCE);
     Held result = held;
     return result != null && now.isBefore(result.usableUntil()) ? result.keys() : null;
   }
@@ -105,7 +110,7 @@ final class KeyCache {
     }
     boolean due = false;
     CompletableFuture<?> attempt = attempt(seen, due, clock.instant());
-    await(attempt, failing ? Duration.ZERO : PATIENCE);
+    await(attempt, failing ? Duration.ZERO : patience);
     Held result = held;
     return failing || result == null ? null : result.keys();
   }

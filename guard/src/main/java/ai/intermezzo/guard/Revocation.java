@@ -1,17 +1,20 @@
 package ai.intermezzo.guard;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Refuses tokens that the issuer no longer stands by, and decides what an outage means. */
 record Revocation(ActiveTokens tokens, boolean acceptInOutage) {
 
-  static Revocation by(Introspection settings, IssuerHttp http, InstantSource clock) {
+  static Revocation by(
+      Introspection settings, IssuerHttp http, InstantSource clock, Duration timeout) {
     ActiveTokens tokens =
         new ActiveTokens(
-            new IntrospectionEndpoint(http, settings),
+            new IntrospectionEndpoint(http, settings, timeout),
             clock,
             settings.serving(),
-            settings.keptAnswers());
+            settings.keptAnswers(),
+            timeout);
     return new Revocation(tokens, settings.acceptsInOutage());
   }
 

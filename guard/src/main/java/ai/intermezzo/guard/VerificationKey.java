@@ -36,6 +36,13 @@ final class VerificationKey {
   }
 
   boolean signed(byte[] content, byte[] signature) {
+    return signed(content, content.length, signature);
+  }
+
+  /**
+   * @param length how much of the content was signed
+   */
+  boolean signed(byte[] content, int length, byte[] signature) {
     if (!isLegal(signature)) {
       return false;
     }
@@ -44,7 +51,7 @@ final class VerificationKey {
       if (verifier == null) {
         verifier = prepare();
       }
-      verifier.update(content);
+      verifier.update(content, 0, length);
       boolean signed = verifier.verify(signature);
       // After an exception its state is unknown, so only here does it go back.
       idle.offer(verifier);

@@ -103,7 +103,10 @@ final class FuzzedGuard {
     IssuerSignature signature =
         new IssuerSignature(
             new KeyCache(
-                () -> CompletableFuture.completedFuture(fetched()), clock, Duration.ofHours(1)),
+                () -> CompletableFuture.completedFuture(fetched()),
+                clock,
+                Duration.ofHours(1),
+                Duration.ofSeconds(60)),
             EnumSet.allOf(SigningAlgorithm.class),
             Set.of(Guard.ACCESS_TOKEN, Guard.PLAIN));
     return new Guard(

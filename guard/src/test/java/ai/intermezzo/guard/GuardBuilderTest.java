@@ -52,6 +52,9 @@ final class GuardBuilderTest {
   @DisplayName("its leeway is a minute at most, and keys are kept for a day at most")
   void bounds() {
     assertThat(builder().leeway(Duration.ofSeconds(60)).build()).isNotNull();
+    assertThat(builder().waitForIssuer(Duration.ofSeconds(60)).build()).isNotNull();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().waitForIssuer(Duration.ofSeconds(61)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().leeway(Duration.ofSeconds(61)))
         .withMessage("The leeway must be 0 to 60 seconds");

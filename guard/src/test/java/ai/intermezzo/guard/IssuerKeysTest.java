@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -173,27 +172,21 @@ final class IssuerKeysTest {
   }
 
   @Test
-  @DisplayName(
-      "an issuer that drips its answer is given up on after seconds, and then nobody waits")
+  @DisplayName("an issuer that drips its answer is given up on, and then nobody waits")
   void dripping() {
     issuer.jwks = IssuerKeysTest::drip;
-    Guard guard = guard().build();
-    long start = System.nanoTime();
+    Guard guard = guard().waitForIssuer(Duration.ofSeconds(10)).build();
     assertUnavailable(guard);
-    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    assertThat(waited).isBetween(3_000L, 8_000L);
-
-    start = System.nanoTime();
+    // It drips for longer than a test may take, so that whoever waited for it would fail.
     for (int i = 0; i < 100; i++) {
       assertUnavailable(guard);
     }
-    waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    assertThat(waited).isLessThan(2_000);
+    assertThat(issuer.keyRequests).hasValue(1);
   }
 
   private static void drip(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
-    for (int i = 0; i < 600 && !Thread.currentThread().isInterrupted(); i++) {
+    while (!Thread.currentThread().isInterrupted()) {
       exchange.getResponseBody().write(' ');
       exchange.getResponseBody().flush();
       LockSupport.parkNanos(50_000_000);

@@ -25,7 +25,7 @@ final class KeyCacheTest {
 
   private final MutableClock clock = new MutableClock();
   private final List<CompletableFuture<KeyCache.Fetched>> requests = new ArrayList<>();
-  private final KeyCache cache = new KeyCache(this::request, clock, OUTAGE);
+  private final KeyCache cache = new KeyCache(this::request, clock, OUTAGE, Duration.ofSeconds(60));
 
   @Test
   @DisplayName("fresh keys need no request")

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,10 @@ final class TestIssuer implements AutoCloseable {
   }
 
   GuardBuilder guard(Path folder) {
-    return Guard.builder(issuer, AUDIENCE).trust(certificate.writeCa(folder.resolve("ca.pem")));
+    // A machine that is busy with other tests may take its time; who tests waiting sets less.
+    return Guard.builder(issuer, AUDIENCE)
+        .trust(certificate.writeCa(folder.resolve("ca.pem")))
+        .waitForIssuer(Duration.ofSeconds(60));
   }
 
   TestToken token(JWK key) {

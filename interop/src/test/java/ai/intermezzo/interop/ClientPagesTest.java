@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class ClientPagesTest {
   private static final List<String> PAGES =
       List.of("auth0-java.md", "java-jwt.md", "nimbus.md", "spring.md");
-  private static final List<String> MODULES = List.of("interop/java-clients", "interop/spring");
+  private static final List<String> MODULES =
+      List.of("interop/java-clients", "interop/spring", "examples/spring");
 
   @Test
   @DisplayName(

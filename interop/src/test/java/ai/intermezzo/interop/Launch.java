@@ -81,6 +81,17 @@ final class Launch {
     return new Launch(program);
   }
 
+  /**
+   * The example API on Spring Boot.
+   *
+   * @param trusted the authority whose certificates it takes, and no other's
+   */
+  static Launch springExample(TrustStore trusted) {
+    List<String> program = new ArrayList<>(trusted.options());
+    program.addAll(List.of("-jar", built("examples/spring/target/spring-api.jar").toString()));
+    return new Launch(program);
+  }
+
   static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }

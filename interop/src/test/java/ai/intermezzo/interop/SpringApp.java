@@ -20,13 +20,20 @@ final class SpringApp {
       TrustStore trusted,
       Map<String, String> environment)
       throws Exception {
-    Files.writeString(own.resolve("application.yaml"), configuration);
     Launch launch =
-        Launch.application("spring", "ai.intermezzo.interop.spring." + mainClass, trusted)
-            .with("--server.port=" + port, "--server.address=127.0.0.1")
-            .in(own);
+        Launch.application("spring", "ai.intermezzo.interop.spring." + mainClass, trusted);
     environment.forEach(launch::environment);
-    return ClientApp.start(
-        launch, port, "Started " + mainClass.substring(mainClass.indexOf('.') + 1));
+    String name = mainClass.substring(mainClass.indexOf('.') + 1);
+    return start(launch, name, port, own, configuration);
+  }
+
+  /**
+   * @param name the application's class, which it tells when it has started
+   */
+  static ClientApp start(Launch launch, String name, int port, Path own, String configuration)
+      throws Exception {
+    Files.writeString(own.resolve("application.yaml"), configuration);
+    launch.with("--server.port=" + port, "--server.address=127.0.0.1").in(own);
+    return ClientApp.start(launch, port, "Started " + name);
   }
 }
