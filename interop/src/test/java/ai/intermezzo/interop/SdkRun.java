@@ -1,7 +1,5 @@
 package ai.intermezzo.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,6 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class SdkRun {
   static final String FOLDER = "interop/sdk";
 
+  /** The file that runs what the pages in {@code docs/clients/} show. */
+  static final String PAGES = "pages.test.js";
+
+  /** More than that file has applications. */
+  private static final int PAGE_PORTS = 10;
+
   private final Path folder;
 
   /**
@@ -31,28 +37,8 @@ final class SdkRun {
     this.folder = folder;
   }
 
-  /**
-   * Runs all tests of a file. They must pass, and be those that {@code docs/compatibility.md} tells
-   * of.
-   *
-   * @param test the class that asks
-   */
-  void passes(Class<?> test, String file) throws Exception {
-    List<String> passed = pass(file);
-    RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
-    CompatibilityPage.ours()
-        .require(
-            new CompatibilityPage.Section(
-                test.getSimpleName(), client.value(), InstalledVersion.of(client), passed));
-  }
-
-  /** Runs all tests of a file about an application of ours, which must pass. */
-  void passes(String file) throws Exception {
-    assertThat(pass(file)).isNotEmpty();
-  }
-
-  /** The names of the tests, all of which passed. */
-  private List<String> pass(String file) throws Exception {
+  /** Runs all tests of a file, which must pass; gives their names. */
+  List<String> passes(String file) throws Exception {
     NodeTests tests = tests();
     Path data = folder.resolve("data");
     int port = Ports.free();
@@ -66,8 +52,24 @@ final class SdkRun {
           trusting(server.ca()),
           "--test-reporter=./support/promises.js",
           "--test-reporter-destination=" + passed);
-      return names(passed);
+      return Files.readAllLines(passed).stream()
+          .map(line -> JsonMapper.shared().readTree(line).stringValue())
+          .toList();
     }
+  }
+
+  /**
+   * The same; they must be those that {@code docs/compatibility.md} tells of.
+   *
+   * @param test the class that asks
+   */
+  void passes(Class<?> test, String file) throws Exception {
+    RunsClient client = Objects.requireNonNull(test.getAnnotation(RunsClient.class));
+    List<String> passed = passes(file);
+    CompatibilityPage.ours()
+        .require(
+            new CompatibilityPage.Section(
+                test.getSimpleName(), client.value(), InstalledVersion.of(client), passed));
   }
 
   /** Runs some tests of a file against a server that a proxy changes, however they end. */
@@ -94,12 +96,6 @@ final class SdkRun {
     }
   }
 
-  private static List<String> names(Path passed) throws IOException {
-    return Files.readAllLines(passed).stream()
-        .map(line -> JsonMapper.shared().readTree(line).stringValue())
-        .toList();
-  }
-
   private static String only(Set<String> names) {
     return names.stream()
         .map(name -> name.replaceAll("[()|.]", "\\\\$0"))
@@ -124,6 +120,8 @@ final class SdkRun {
     setting.put("chromium", NodeTests.chromium()).put("data", data.toString());
     setting.put("serverCertificate", shown).put("serverKey", key);
     setting.put("applicationPort", Ports.free());
+    ArrayNode pagePorts = setting.putArray("pagePorts");
+    IntStream.range(0, PAGE_PORTS).forEach(_ -> pagePorts.add(Ports.free()));
     setting.put("applicationCertificate", shown).put("applicationKey", key);
     Path unpacked = Files.createDirectories(folder.resolve("native"));
     Launch.program(unpacked).forEach(setting.putArray("program")::add);
