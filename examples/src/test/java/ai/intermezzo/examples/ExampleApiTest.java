@@ -200,6 +200,33 @@ final class ExampleApiTest {
   }
 
   @Test
+  @DisplayName("pages of any site may call it with a token, and read what is wrong with one")
+  void crossOrigin() throws Exception {
+    HttpResponse<String> preflight =
+        http.send(
+            request("/notes")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://app.example.com")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(preflight.statusCode()).isEqualTo(200);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+        .hasValue("https://app.example.com");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        .containsIgnoringCase("authorization");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+
+    HttpResponse<String> refused =
+        send(notes("rubbish").header("Origin", "https://app.example.com"));
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).isPresent();
+    assertThat(refused.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+        .contains("WWW-Authenticate");
+  }
+
+  @Test
   @DisplayName("plain HTTP on its port gets a 400 that says why")
   void plainHttp() throws Exception {
     int port = URI.create(api.address()).getPort();
