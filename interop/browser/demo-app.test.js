@@ -13,7 +13,7 @@ test('one command and one click away, a person is signed in, and signs out again
   await page.click('#sign-in');
   await page.fill('input[name=email]', setting.person.email);
   await page.fill('input[name=password]', setting.person.password);
-  await page.keyboard.press('Enter');
+  await page.press('input[name=password]', 'Enter');
   await page.click('button[value=allow]');
   await page.waitForSelector('#signed-in:visible');
   assert.equal(page.url(), setting.demoApp, 'no code stays in the address');

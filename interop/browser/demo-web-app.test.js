@@ -13,7 +13,7 @@ test('a person signs in to a web app, which calls the API for them, and signs ou
   await page.click('#sign-in');
   await page.fill('input[name=email]', setting.person.email);
   await page.fill('input[name=password]', setting.person.password);
-  await page.keyboard.press('Enter');
+  await page.press('input[name=password]', 'Enter');
   await page.click('button[value=allow]');
   await page.waitForSelector('#name');
   assert.equal(page.url(), webApp, 'no code stays in the address');

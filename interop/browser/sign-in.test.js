@@ -23,7 +23,7 @@ test('a wrong password is told about, and the right one then leads over consent 
   assert.equal(await page.getByLabel('E-mail address').inputValue(), person.email);
   assert.equal(await password.getAttribute('aria-invalid'), 'true');
   assert.equal(await password.getAttribute('aria-describedby'), await alert.getAttribute('id'));
-  assert.ok(await isFocused(password), 'one can type the password again at once');
+  await takesKeys(password);
   assert.match(await page.title(), /^Problem: /);
 
   await signIn(page);
@@ -46,11 +46,11 @@ test('the login page helps password managers, and starts where one types', async
   assert.equal(await email.getAttribute('type'), 'email');
   assert.equal(await password.getAttribute('autocomplete'), 'current-password');
   assert.equal(await password.getAttribute('type'), 'password');
-  assert.ok(await isFocused(email));
+  await takesKeys(email);
 
   await page.goto(authorizeUrl(photos, { login_hint: person.email }));
   assert.equal(await email.inputValue(), person.email);
-  assert.ok(await isFocused(password), 'what is known needs no typing');
+  await takesKeys(password);
 });
 
 test('consent names the application, the account and each permission in plain words', async () => {
@@ -132,6 +132,7 @@ test('without JavaScript all of it works: login, consent, and form_post by its b
 test('the keyboard alone is enough, in the order in which one reads', async () => {
   const page = await stage.freshPage();
   await page.goto(authorizeUrl(photos, { prompt: 'consent' }));
+  await takesKeys(page.getByLabel('E-mail address'));
   await page.keyboard.type(person.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(person.password);
@@ -140,6 +141,7 @@ test('the keyboard alone is enough, in the order in which one reads', async () =
   await page.keyboard.press('Enter');
 
   await page.getByRole('heading', { name: 'Photo Book asks for access' }).waitFor();
+  await page.getByRole('button', { name: "Don't allow" }).waitFor();
   await page.keyboard.press('Tab');
   assert.equal(await focusedText(page), 'Allow');
   assert.ok(await hasVisibleFocus(page), 'one sees where one is');
@@ -153,6 +155,7 @@ test('the keyboard alone is enough, in the order in which one reads', async () =
 test('Enter in the password field signs in', async () => {
   const page = await stage.freshPage();
   await page.goto(authorizeUrl(calendar));
+  await takesKeys(page.getByLabel('E-mail address'));
   await page.keyboard.type(person.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(person.password);
@@ -256,6 +259,8 @@ async function hasVisibleFocus(page) {
   });
 }
 
-async function isFocused(locator) {
-  return locator.evaluate((element) => element === document.activeElement);
+/** Until the field has the focus by itself. A page takes it when it's first painted, which can be after its load. */
+async function takesKeys(field) {
+  const element = await field.elementHandle();
+  await field.page().waitForFunction((it) => it === document.activeElement, element);
 }
