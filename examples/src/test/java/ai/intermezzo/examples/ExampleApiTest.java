@@ -2,6 +2,7 @@ package ai.intermezzo.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,14 +31,17 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ExampleApiTest {
   private final ECKey key = StubIssuer.newKey();
-  private LocalCertificate certificate;
+  private final LocalCertificate certificate = LocalCertificate.create();
+  private Path certificateFile;
+  private Path keyFile;
   private StubIssuer issuer;
   private ExampleApi api;
   private HttpClient http;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    certificate = LocalCertificate.create(folder);
+    certificateFile = certificate.writeCertificate(folder.resolve("cert.pem"));
+    keyFile = certificate.writeKey(folder.resolve("key.pem"));
     issuer = new StubIssuer(certificate);
     issuer.keys.add(key);
     api = ExampleApi.start(options(issuer.issuer));
@@ -315,9 +319,9 @@ final class ExampleApiTest {
         0,
         issuerUrl,
         StubIssuer.AUDIENCE,
-        Optional.of(certificate.certificateFile()),
-        certificate.certificateFile(),
-        certificate.keyFile(),
+        Optional.of(certificateFile),
+        certificateFile,
+        keyFile,
         Optional.of("demo-app"),
         Optional.empty(),
         false);

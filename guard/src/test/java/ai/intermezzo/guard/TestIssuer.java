@@ -1,5 +1,6 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -31,7 +32,7 @@ final class TestIssuer implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  final TestCertificate certificate = TestCertificate.create();
+  final LocalCertificate certificate = LocalCertificate.create();
   final AtomicInteger metadataRequests = new AtomicInteger();
   final AtomicInteger keyRequests = new AtomicInteger();
   final List<JWK> keys = new ArrayList<>();
@@ -68,7 +69,8 @@ final class TestIssuer implements AutoCloseable {
   }
 
   GuardBuilder guard(Path folder) {
-    return Guard.builder(issuer, AUDIENCE).trust(certificate.writeCa(folder.resolve("ca.pem")));
+    return Guard.builder(issuer, AUDIENCE)
+        .trust(certificate.writeCertificate(folder.resolve("ca.pem")));
   }
 
   TestToken token(JWK key) {
