@@ -59,7 +59,7 @@ final class TestProvider implements AutoCloseable {
   private final HttpsServer server;
 
   TestProvider(Path folder) {
-    this.ca = certificate.writeCertificate(folder.resolve("ca.pem"));
+    this.ca = certificate.writeCa(folder.resolve("ca.pem"));
     try {
       server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {

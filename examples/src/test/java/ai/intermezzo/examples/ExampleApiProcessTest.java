@@ -72,7 +72,7 @@ final class ExampleApiProcessTest {
     LocalCertificate certificate = LocalCertificate.create();
     List<String> options = new ArrayList<>(List.of(more));
     options.addAll(
-        List.of("--tls-cert", certificate.writeCertificate(folder.resolve("cert.pem")).toString()));
+        List.of("--tls-cert", certificate.writeCa(folder.resolve("cert.pem")).toString()));
     options.addAll(
         List.of("--tls-key", certificate.writeKey(folder.resolve("key.pem")).toString()));
     return options;

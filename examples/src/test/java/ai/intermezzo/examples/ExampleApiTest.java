@@ -40,7 +40,7 @@ final class ExampleApiTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    certificateFile = certificate.writeCertificate(folder.resolve("cert.pem"));
+    certificateFile = certificate.writeCa(folder.resolve("cert.pem"));
     keyFile = certificate.writeKey(folder.resolve("key.pem"));
     issuer = new StubIssuer(certificate);
     issuer.keys.add(key);

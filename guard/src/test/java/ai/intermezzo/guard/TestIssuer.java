@@ -69,8 +69,7 @@ final class TestIssuer implements AutoCloseable {
   }
 
   GuardBuilder guard(Path folder) {
-    return Guard.builder(issuer, AUDIENCE)
-        .trust(certificate.writeCertificate(folder.resolve("ca.pem")));
+    return Guard.builder(issuer, AUDIENCE).trust(certificate.writeCa(folder.resolve("ca.pem")));
   }
 
   TestToken token(JWK key) {

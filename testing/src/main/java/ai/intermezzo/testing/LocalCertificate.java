@@ -98,8 +98,8 @@ public record LocalCertificate(KeyPair keys, X509Certificate certificate) {
     }
   }
 
-  /** Writes the certificate as PEM; gives the file. */
-  public Path writeCertificate(Path file) {
+  /** Writes the certificate, its own authority, as PEM; gives the file. */
+  public Path writeCa(Path file) {
     try {
       return write(file, "CERTIFICATE", certificate.getEncoded());
     } catch (GeneralSecurityException e) {
