@@ -6,7 +6,6 @@ import https from 'node:https';
 import Provider from 'oidc-provider';
 
 const setting = JSON.parse(process.env.PROVIDER_SETTING);
-const TOKEN_SECONDS = 2;
 
 const provider = new Provider(setting.issuer, {
   clients: [
@@ -40,12 +39,11 @@ const provider = new Provider(setting.issuer, {
       getResourceServerInfo: () => ({
         scope: 'read:notes',
         accessTokenFormat: 'jwt',
-        accessTokenTTL: TOKEN_SECONDS,
+        accessTokenTTL: 2,
         jwt: { sign: { alg: 'ES256' } },
       }),
     },
   },
-  ttl: { AccessToken: TOKEN_SECONDS },
   jwks: { keys: [key('rsa', { modulusLength: 2048 }), key('ec', { namedCurve: 'P-256' })] },
   cookies: { keys: [setting.secret] },
 });

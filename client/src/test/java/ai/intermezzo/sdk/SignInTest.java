@@ -86,6 +86,14 @@ final class SignInTest {
   }
 
   @Test
+  @DisplayName("RFC 8707 §2.1: names the API by resource where the server knows no audience")
+  void resource() {
+    assertThat(query(signIn.resource("https://api.test").begin().uri()))
+        .containsEntry("resource", "https://api.test")
+        .doesNotContainKey("audience");
+  }
+
+  @Test
   @DisplayName("sends the browser with PKCE, state and nonce, new ones each time")
   void begins() throws Exception {
     PendingSignIn pending =

@@ -1,5 +1,6 @@
 package ai.intermezzo.sdk;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -45,7 +46,7 @@ final class TestProvider implements AutoCloseable {
     void to(HttpExchange exchange, Request request) throws IOException;
   }
 
-  final TestCertificate certificate = TestCertificate.create();
+  final LocalCertificate certificate = LocalCertificate.create();
   final Path ca;
   final String issuer;
   final List<Request> requests = new CopyOnWriteArrayList<>();

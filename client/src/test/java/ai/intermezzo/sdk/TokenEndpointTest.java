@@ -61,6 +61,19 @@ final class TokenEndpointTest {
   }
 
   @Test
+  @DisplayName("RFC 8707 §2.2: is told of the API by resource where it knows no audience")
+  void resource() {
+    provider.token = (exchange, request) -> TestProvider.json(exchange, 200, GOOD);
+
+    assertThat(client.tokensForResource("https://api.test", "a").token()).isEqualTo("at");
+
+    assertThat(provider.requests.get(0).form())
+        .containsEntry("resource", "https://api.test")
+        .containsEntry("scope", "a")
+        .doesNotContainKey("audience");
+  }
+
+  @Test
   @DisplayName("RFC 6749 §2.3.1: hears the client_id of a client without secret, and no header")
   void publicClient() {
     provider.token = (exchange, request) -> TestProvider.json(exchange, 200, GOOD);

@@ -102,6 +102,19 @@ final class UserTokensTest {
   }
 
   @Test
+  @DisplayName("that last two seconds serve for one: by their exp, in whole seconds, they may end")
+  void wholeSeconds() {
+    Instant begun = now.get();
+    store.save(
+        new Tokens(
+            "short", begun, begun.plusSeconds(2), Set.of(), Optional.empty(), Optional.empty()));
+    now.set(begun.plusMillis(999));
+    assertThat(tokens.accessToken()).contains("short");
+    now.set(begun.plusMillis(1000));
+    assertThat(tokens.accessToken()).isEmpty();
+  }
+
+  @Test
   @DisplayName("are renewed once for fifty threads: a refresh token that rotates is sent once")
   void once() throws InterruptedException, ExecutionException {
     pass(95);

@@ -22,8 +22,17 @@ public final class EverySecond {
 
   /** Argument: how many calls; without it, until it is ended. */
   public static void main(String[] arguments) throws InterruptedException {
-    int calls = arguments.length == 0 ? Integer.MAX_VALUE : Integer.parseInt(arguments[0]);
-    Settings settings = Settings.of(System.getenv());
+    try {
+      run(
+          arguments.length == 0 ? Integer.MAX_VALUE : Integer.parseInt(arguments[0]),
+          Settings.of(System.getenv()));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(int calls, Settings settings) throws InterruptedException {
     HttpClient http =
         settings
             .client(Settings.required(System.getenv(), "CLIENT_SECRET"))

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** One person's tokens in a file that only its owner reads: there whole, or not at all. */
 final class TokenFile implements TokenStore {
@@ -22,9 +23,11 @@ final class TokenFile implements TokenStore {
   @Override
   public Optional<Tokens> load() {
     try {
-      return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), Tokens.class));
+      return Optional.ofNullable(Json.MAPPER.readValue(Files.readAllBytes(file), Tokens.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (JacksonException e) {
+      throw new UncheckedIOException("The file is damaged: " + file, new IOException(e));
     } catch (IOException e) {
       throw new UncheckedIOException("The file can't be read: " + file, e);
     }

@@ -2,6 +2,7 @@ package ai.intermezzo.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.testing.LocalCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -68,10 +69,12 @@ final class ExampleApiProcessTest {
   }
 
   private List<String> with(String... more) throws Exception {
-    LocalCertificate certificate = LocalCertificate.create(folder);
+    LocalCertificate certificate = LocalCertificate.create();
     List<String> options = new ArrayList<>(List.of(more));
-    options.addAll(List.of("--tls-cert", certificate.certificateFile().toString()));
-    options.addAll(List.of("--tls-key", certificate.keyFile().toString()));
+    options.addAll(
+        List.of("--tls-cert", certificate.writeCa(folder.resolve("cert.pem")).toString()));
+    options.addAll(
+        List.of("--tls-key", certificate.writeKey(folder.resolve("key.pem")).toString()));
     return options;
   }
 

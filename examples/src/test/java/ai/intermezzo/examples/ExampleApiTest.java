@@ -2,6 +2,7 @@ package ai.intermezzo.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,14 +31,17 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ExampleApiTest {
   private final ECKey key = StubIssuer.newKey();
-  private LocalCertificate certificate;
+  private final LocalCertificate certificate = LocalCertificate.create();
+  private Path certificateFile;
+  private Path keyFile;
   private StubIssuer issuer;
   private ExampleApi api;
   private HttpClient http;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    certificate = LocalCertificate.create(folder);
+    certificateFile = certificate.writeCa(folder.resolve("cert.pem"));
+    keyFile = certificate.writeKey(folder.resolve("key.pem"));
     issuer = new StubIssuer(certificate);
     issuer.keys.add(key);
     api = ExampleApi.start(options(issuer.issuer));
@@ -200,6 +204,33 @@ final class ExampleApiTest {
   }
 
   @Test
+  @DisplayName("pages of any site may call it with a token, and read what is wrong with one")
+  void crossOrigin() throws Exception {
+    HttpResponse<String> preflight =
+        http.send(
+            request("/notes")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://app.example.com")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(preflight.statusCode()).isEqualTo(200);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+        .hasValue("https://app.example.com");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        .containsIgnoringCase("authorization");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+
+    HttpResponse<String> refused =
+        send(notes("rubbish").header("Origin", "https://app.example.com"));
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).isPresent();
+    assertThat(refused.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+        .contains("WWW-Authenticate");
+  }
+
+  @Test
   @DisplayName("plain HTTP on its port gets a 400 that says why")
   void plainHttp() throws Exception {
     int port = URI.create(api.address()).getPort();
@@ -288,9 +319,9 @@ final class ExampleApiTest {
         0,
         issuerUrl,
         StubIssuer.AUDIENCE,
-        Optional.of(certificate.certificateFile()),
-        certificate.certificateFile(),
-        certificate.keyFile(),
+        Optional.of(certificateFile),
+        certificateFile,
+        keyFile,
         Optional.of("demo-app"),
         Optional.empty(),
         false);

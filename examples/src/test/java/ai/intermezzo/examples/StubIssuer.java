@@ -1,5 +1,6 @@
 package ai.intermezzo.examples;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -40,8 +41,7 @@ final class StubIssuer implements AutoCloseable {
 
   StubIssuer(LocalCertificate certificate) throws IOException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(TlsFiles.load(certificate.certificateFile(), certificate.keyFile())));
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
     issuer = "https://localhost:" + server.getAddress().getPort() + "/";
     String metadata =
         "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + issuer + ".well-known/jwks.json\"}";

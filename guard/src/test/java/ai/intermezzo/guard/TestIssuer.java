@@ -1,5 +1,6 @@
 package ai.intermezzo.guard;
 
+import ai.intermezzo.testing.LocalCertificate;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -32,7 +33,7 @@ final class TestIssuer implements AutoCloseable {
     void to(HttpExchange exchange) throws IOException;
   }
 
-  final TestCertificate certificate = TestCertificate.create();
+  final LocalCertificate certificate = LocalCertificate.create();
   final AtomicInteger metadataRequests = new AtomicInteger();
   final AtomicInteger keyRequests = new AtomicInteger();
   final AtomicInteger serverMetadataRequests = new AtomicInteger();

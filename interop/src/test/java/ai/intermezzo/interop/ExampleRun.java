@@ -43,6 +43,17 @@ final class ExampleRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a run ends well and says that: to be asked again, since on a machine that pauses a
+   * short token may end on its way to the API.
+   */
+  static boolean says(String expected, Map<String, String> environment, String... arguments)
+      throws Exception {
+    try (ExampleRun run = start(environment, arguments)) {
+      return run.exit() == 0 && run.said().equals(expected);
+    }
+  }
+
   /** All that it printed. */
   String said() throws IOException {
     return Files.readString(out);

@@ -47,11 +47,9 @@ class NotesCommandTest {
         assertThat(signIn(environment, browser, stage)).isEqualTo("Signed in as Ada Lovelace.\n");
         String first = ownersAlone();
         Wait.until(
-            () -> {
-              assertThat(ExampleRun.run(environment, "notes", "list"))
-                  .isEqualTo("{\"notes\":[]}\n");
-              return !ownersAlone().equals(first);
-            });
+            () ->
+                ExampleRun.says("{\"notes\":[]}\n", environment, "notes", "list")
+                    && !ownersAlone().equals(first));
         String renewed =
             JsonMapper.shared().readTree(ownersAlone()).get("refreshToken").stringValue();
         assertThat(first).doesNotContain(renewed);

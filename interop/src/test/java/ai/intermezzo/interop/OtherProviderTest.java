@@ -76,10 +76,9 @@ class OtherProviderTest {
     String first = refreshToken(tokens);
 
     Wait.until(
-        () -> {
-          assertThat(ExampleRun.run(environment, "notes", "list")).isEqualTo("{\"notes\":[]}\n");
-          return !refreshToken(tokens).equals(first);
-        });
+        () ->
+            ExampleRun.says("{\"notes\":[]}\n", environment, "notes", "list")
+                && !refreshToken(tokens).equals(first));
     String rotated = refreshToken(tokens);
     assertThat(ExampleRun.run(environment, "notes", "sign-out")).isEqualTo("Signed out.\n");
     assertThat(tokens).doesNotExist();
