@@ -65,6 +65,7 @@ test('code with PKCE: the verifier counts', async () => {
 
 test('pushed authorization requests: the SDK gets a reference, and it signs a person in', async () => {
   const { data } = await album.oauth.pushedAuthorization({
+    client_id: web.id,
     response_type: 'code',
     redirect_uri: CALLBACK,
     scope: 'openid',
