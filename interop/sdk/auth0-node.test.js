@@ -63,6 +63,25 @@ test('code with PKCE: the verifier counts', async () => {
   assert.equal(payload(data.id_token).sub, ada.sub);
 });
 
+test('pushed authorization requests: the SDK gets a reference, and it signs a person in', async () => {
+  const { data } = await album.oauth.pushedAuthorization({
+    client_id: web.id,
+    response_type: 'code',
+    redirect_uri: CALLBACK,
+    scope: 'openid',
+    state: 'of the push',
+  });
+  assert.equal(data.expires_in, 60);
+  const page = await stage.freshPage();
+  const query = new URLSearchParams({ client_id: web.id, request_uri: data.request_uri });
+  await page.goto(`${setting.issuer}authorize?${query}`);
+  await signIn(page, ada);
+  const { parameters } = await stage.applications.next();
+  assert.equal(parameters.state, 'of the push');
+  const tokens = await album.oauth.authorizationCodeGrant({ code: parameters.code, redirect_uri: CALLBACK });
+  assert.equal(payload(tokens.data.id_token).sub, ada.sub);
+});
+
 test('userinfo: says who signed in', async () => {
   const { data: tokens } = await exchanged();
   const { data } = await new UserInfoClient({ domain }).getUserInfo(tokens.access_token);

@@ -35,6 +35,15 @@ test('login: startInteractiveLogin, callback, and the session holds who signed i
   assert.equal(user.email, ada.email);
 });
 
+test('pushed authorization requests: login by a reference', async () => {
+  const page = await stage.freshPage();
+  await page.goto(`${origin}/login?pushed=true`);
+  assert.deepEqual([...new URL(page.url()).searchParams.keys()].sort(), ['client_id', 'request_uri']);
+  await signIn(page, ada);
+  await page.waitForURL(`${origin}/signed-in`);
+  assert.equal((await jsonAt(page, '/user')).sub, ada.sub);
+});
+
 test('session: an access token that is good is asked for once', async () => {
   const page = await stage.freshPage();
   await signedIn(page);
@@ -152,7 +161,10 @@ function openRoutes() {
         response.json({ failure: failure.message });
       }
     });
-  route('/login', async (there) => there.response.redirect((await auth0.startInteractiveLogin({}, there)).href));
+  route('/login', async (there) => {
+    const options = { pushedAuthorizationRequests: there.request.query.pushed === 'true' };
+    there.response.redirect((await auth0.startInteractiveLogin(options, there)).href);
+  });
   route('/callback', async (there) => {
     await auth0.completeInteractiveLogin(new URL(there.request.url, origin), there);
     there.response.redirect('/signed-in');

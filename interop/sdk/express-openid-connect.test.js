@@ -15,7 +15,7 @@ const PHOTOS = 'https://photos.example.test';
 const SECRET = 'a secret of the application alone, for its cookies';
 
 const stage = await openStage();
-const apps = await openApps('portal', 'second', 'endSession', 'auth0', 'told', 'basic', 'post', 'hybrid', 'strict', 'refused');
+const apps = await openApps('portal', 'second', 'endSession', 'auth0', 'told', 'basic', 'post', 'hybrid', 'pushed', 'strict', 'refused');
 const [ada] = await Promise.all([createPerson('ada@example.com'), createApi(PHOTOS, ['read:photos'])]);
 const ours = { 'first-party': 'on', audience: PHOTOS };
 await Promise.all([
@@ -25,7 +25,7 @@ await Promise.all([
     'response-type': 'id_token',
     'backchannel-logout-uri': `${apps.told.origin}/backchannel-logout`,
   }),
-  addClient(['basic', 'post', 'refused'], ours),
+  addClient(['basic', 'post', 'pushed', 'refused'], ours),
   addClient(['strict'], { 'require-pkce': 'on' }),
 ]);
 const forApi = { audience: PHOTOS, scope: 'openid profile email offline_access read:photos' };
@@ -71,6 +71,21 @@ for (const [name, clientAuthMethod] of [
     assert.equal(again.before.access_token, after.access_token);
   });
 }
+
+test('pushed authorization requests: the browser carries a reference alone', async () => {
+  const { origin, client } = start('pushed', ({ secret }) => ({
+    clientSecret: secret,
+    pushedAuthorizationRequests: true,
+    authorizationParams: { response_type: 'code', ...forApi },
+  }));
+  const page = await stage.freshPage();
+  const sent = page.waitForRequest(`${setting.issuer}authorize?*`);
+  const user = await signedIn(page, `${origin}/profile`);
+  const query = new URL((await sent).url()).searchParams;
+  assert.deepEqual([...query.keys()].sort(), ['client_id', 'request_uri']);
+  assert.equal(query.get('client_id'), client.id);
+  assert.equal(user.sub, ada.sub);
+});
 
 test('code id_token by form_post: the ID token vouches for the code', async () => {
   const { origin } = start('hybrid', ({ secret }) => ({

@@ -63,6 +63,16 @@ test('code by form_post: the answer comes in a body', async () => {
   assert.equal(tokens.claims().sub, ada.sub);
 });
 
+test('pushed authorization requests: the browser carries a reference alone', async () => {
+  const config = await discover(web);
+  const request = { redirect_uri, scope: 'openid email', state: 'of this test' };
+  const address = await openid.buildAuthorizationUrlWithPAR(config, request);
+  assert.deepEqual([...address.searchParams.keys()].sort(), ['client_id', 'request_uri']);
+  const answer = await visit(address);
+  const tokens = await openid.authorizationCodeGrant(config, answer, { expectedState: 'of this test' });
+  assert.equal(tokens.claims().sub, ada.sub);
+});
+
 test('id_token by form_post: signature and nonce are checked', async () => {
   const config = await discover(portal);
   openid.useIdTokenResponseType(config);

@@ -227,6 +227,7 @@ public final class AuthorizationServer implements AutoCloseable {
             new Authorization.Parts(
                 configuration.issuer(),
                 clients,
+                authentication,
                 apis,
                 users,
                 sessions,

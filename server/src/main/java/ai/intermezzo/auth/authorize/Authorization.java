@@ -2,6 +2,7 @@ package ai.intermezzo.auth.authorize;
 
 import ai.intermezzo.auth.api.Apis;
 import ai.intermezzo.auth.audit.AuditLog;
+import ai.intermezzo.auth.client.ClientAuthentication;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.consent.ConsentStore;
 import ai.intermezzo.auth.consent.Permissions;
@@ -33,6 +34,9 @@ public final class Authorization {
   /** Where it is, below the issuer. */
   public static final String PATH = "/authorize";
 
+  /** Where clients push their requests (RFC 9126), below the issuer. */
+  public static final String PUSH_PATH = "/oauth/par";
+
   private final AuthorizeEndpoint authorize;
   private final List<Route> routes;
 
@@ -44,6 +48,7 @@ public final class Authorization {
   public record Parts(
       Issuer issuer,
       Clients clients,
+      ClientAuthentication authentication,
       Apis apis,
       UserStore users,
       SessionStore sessions,
@@ -83,14 +88,16 @@ public final class Authorization {
             parts.consents,
             parts.audit,
             parts.clock);
+    PushedRequests pushed = new PushedRequests(parts.dataKeys, parts.clock);
     this.authorize =
-        new AuthorizeEndpoint(check, journeys, pages, answers, parts.sessions, parts.clock);
+        new AuthorizeEndpoint(check, pushed, journeys, pages, answers, parts.sessions, parts.clock);
     JourneyEndpoint.Parts steps =
         new JourneyEndpoint.Parts(
             parts.issuer, seal, check, pages, answers, parts.sessions, parts.clock);
     List<Route> all = new ArrayList<>();
     Endpoint begin = guarded.apply(authorize);
     all.add(Route.at(PATH).get(begin).post(begin));
+    all.add(Route.at(PUSH_PATH).post(new PushEndpoint(parts.authentication, check, pushed)));
     Steps made = new Steps(steps, guarded);
     all.add(
         made.route(

@@ -3,6 +3,7 @@ package ai.intermezzo.auth.authorize;
 import static ai.intermezzo.auth.authorize.ResponseMode.FRAGMENT;
 
 import ai.intermezzo.auth.client.Client;
+import ai.intermezzo.auth.client.ClientId;
 import ai.intermezzo.auth.client.Clients;
 import ai.intermezzo.auth.client.RedirectUri;
 import ai.intermezzo.auth.grant.CodeBinding;
@@ -77,10 +78,30 @@ final class RequestCheck {
    * id_token_hint}, of which only the subject does.
    */
   static String query(Request request) {
-    Parameters parameters = read(request, PARAMETERS, REPEATABLE);
+    return query(read(request, PARAMETERS, REPEATABLE), Set.of("id_token_hint"));
+  }
+
+  /** All the parameters that count of a request that a client pushed. */
+  static String query(Parameters parameters, ClientId client) {
+    return ofClient(client, query(parameters, Set.of("client_id")));
+  }
+
+  /** What is kept of a request that a client pushed. */
+  static String queryWithoutHint(Parameters parameters, ClientId client) {
+    return ofClient(client, query(parameters, Set.of("client_id", "id_token_hint")));
+  }
+
+  /** HTTP Basic may have said who the client is, and not the body. */
+  private static String ofClient(ClientId client, String query) {
+    StringBuilder whole = new StringBuilder(query);
+    append(whole, "client_id", client.value());
+    return whole.toString();
+  }
+
+  private static String query(Parameters parameters, Set<String> without) {
     StringBuilder query = new StringBuilder();
     PARAMETERS.stream()
-        .filter(name -> !name.equals("id_token_hint"))
+        .filter(name -> !without.contains(name))
         .sorted()
         .forEach(name -> parameters.get(name).ifPresent(value -> append(query, name, value)));
     for (String name : REPEATABLE) {
@@ -185,7 +206,11 @@ final class RequestCheck {
         redirectUri, used, readable(source, "state"), readable(source, "ui_locales"));
   }
 
-  /** A parameter, if there is nothing wrong with it. */
+  /** A parameter of a request that comes from a browser, if there is nothing wrong with it. */
+  static Optional<String> readable(Request request, String name) {
+    return readable((known, repeatable) -> read(request, known, repeatable), name);
+  }
+
   private static Optional<String> readable(Source source, String name) {
     try {
       return source.read(Set.of(name), Set.of()).get(name);

@@ -14,6 +14,9 @@
  * and from what it can see now: the request, the login session and the consent. Between two pages a
  * journey is a sealed value in the page's form, bound to a cookie: nothing is stored until somebody
  * has proved who they are.
+ *
+ * <p>A client may have pushed the request first (RFC 9126): {@code PushEndpoint} checks it in the
+ * same way and hands out a reference, which is the request, sealed.
  */
 @NullMarked
 package ai.intermezzo.auth.authorize;

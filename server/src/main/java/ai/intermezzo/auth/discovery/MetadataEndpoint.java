@@ -70,6 +70,8 @@ public final class MetadataEndpoint implements Endpoint {
       json.writeStringProperty("issuer", issuer.value());
       json.writeStringProperty("authorization_endpoint", address(issuer, Authorization.PATH));
       json.writeStringProperty("token_endpoint", address(issuer, TokenEndpoint.PATH));
+      json.writeStringProperty(
+          "pushed_authorization_request_endpoint", address(issuer, Authorization.PUSH_PATH));
       json.writeStringProperty("userinfo_endpoint", address(issuer, UserinfoEndpoint.PATH));
       json.writeStringProperty("revocation_endpoint", address(issuer, RevokeEndpoint.PATH));
       if (oauth) {

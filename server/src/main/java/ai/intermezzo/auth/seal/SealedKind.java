@@ -13,6 +13,8 @@ public enum SealedKind {
   CODE("code", Duration.ofMinutes(1)),
   /** Refresh tokens. */
   REFRESH_TOKEN("refresh_token", Duration.ofDays(400)),
+  /** Authorization requests that clients pushed. */
+  PUSHED_REQUEST("pushed_request", Duration.ofMinutes(1)),
   /** What a browser carries from one page of a sign-in to the next. */
   LOGIN_STEP("login_step", Duration.ofDays(1)),
   /** The question whether to sign out. */
