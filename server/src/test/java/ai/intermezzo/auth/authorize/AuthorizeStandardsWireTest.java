@@ -141,7 +141,7 @@ final class AuthorizeStandardsWireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"token", "code token", "id_token token", "code id_token"})
+  @ValueSource(strings = {"token", "code token", "id_token token", "code id_token token"})
   @DisplayName("RFC 6749 §4.2.2.1: refuses types that it has not where their clients look for it")
   void fragment(String type) {
     Answer answer =
