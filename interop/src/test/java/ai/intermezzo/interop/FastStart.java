@@ -31,8 +31,7 @@ final class FastStart {
   private static List<String> made() {
     Path jar = Launch.server();
     Path cache =
-        Checkout.repository()
-            .resolve("interop/target/fast-start-" + Runtime.version().feature() + ".aot");
+        Checkout.repository().resolve("interop/target/fast-start-" + Runtime.version() + ".aot");
     try {
       if (!Files.exists(cache)
           || Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) < 0) {
