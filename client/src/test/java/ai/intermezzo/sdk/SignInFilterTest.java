@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class SignInFilterTest {
     SignIn signIn =
         provider
             .issuer()
+            .timeout(Duration.ofSeconds(60))
             .build()
             .client(CLIENT, "s3cret")
             .signIn(home.resolve("callback"))

@@ -24,7 +24,9 @@ final class GuardCheck implements TokenCheck {
   }
 
   private static GuardBuilder builder(TrustedIssuer issuer) {
-    return Guard.builder(issuer.name(), issuer.audience()).trust(issuer.trust());
+    return Guard.builder(issuer.name(), issuer.audience())
+        .trust(issuer.trust())
+        .waitForIssuer(TrustedIssuer.TIMEOUT);
   }
 
   @Override

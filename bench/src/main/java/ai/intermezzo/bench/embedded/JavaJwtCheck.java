@@ -28,8 +28,12 @@ final class JavaJwtCheck implements TokenCheck {
   private final JWTVerifier ec;
 
   JavaJwtCheck(TrustedIssuer issuer) throws MalformedURLException {
+    int millis = Math.toIntExact(TrustedIssuer.TIMEOUT.toMillis());
     JwkProvider keys =
-        new JwkProviderBuilder(issuer.jwkSetUri().toURL()).cached(10, Duration.ofHours(24)).build();
+        new JwkProviderBuilder(issuer.jwkSetUri().toURL())
+            .cached(10, Duration.ofHours(24))
+            .timeouts(millis, millis)
+            .build();
     rsa = verifier(Algorithm.RSA256(new RsaKeys(keys)), issuer);
     ec = verifier(Algorithm.ECDSA256(new EcKeys(keys)), issuer);
   }

@@ -24,6 +24,7 @@ public enum Keeper {
       case SDK ->
           Issuer.at(issuer.name())
                   .trust(issuer.trust())
+                  .timeout(TrustedIssuer.TIMEOUT)
                   .build()
                   .client("service", "secret")
                   .tokensFor("")

@@ -9,6 +9,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -24,8 +25,11 @@ final class NimbusCheck implements TokenCheck {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   NimbusCheck(TrustedIssuer issuer) throws MalformedURLException {
+    int millis = Math.toIntExact(TrustedIssuer.TIMEOUT.toMillis());
     JWKSource<SecurityContext> keys =
-        JWKSourceBuilder.<SecurityContext>create(issuer.jwkSetUri().toURL()).retrying(true).build();
+        JWKSourceBuilder.<SecurityContext>create(
+                issuer.jwkSetUri().toURL(), new DefaultResourceRetriever(millis, millis))
+            .build();
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256), keys));

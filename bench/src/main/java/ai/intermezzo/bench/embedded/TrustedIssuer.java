@@ -3,6 +3,7 @@ package ai.intermezzo.bench.embedded;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.net.URI;
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -15,6 +16,9 @@ import javax.net.ssl.SSLContext;
  * @param ec its public key for ES256
  */
 record TrustedIssuer(String name, String audience, SSLContext trust, RSAKey rsa, ECKey ec) {
+  /** So that a busy machine fails none of them: some give up after half a second by themselves. */
+  static final Duration TIMEOUT = Duration.ofSeconds(30);
+
   URI jwkSetUri() {
     return at("/jwks");
   }
