@@ -8,6 +8,7 @@ import ai.intermezzo.auth.grant.Rotation.Gone;
 import ai.intermezzo.auth.grant.Rotation.Retried;
 import ai.intermezzo.auth.grant.Rotation.Reused;
 import ai.intermezzo.auth.grant.Rotation.Rotated;
+import ai.intermezzo.auth.grant.UserStandingStore.Standing;
 import ai.intermezzo.auth.oauth.RefreshPolicy;
 import ai.intermezzo.auth.store.Database;
 import ai.intermezzo.auth.store.Tx;
@@ -170,6 +171,12 @@ final class RotationStore {
       if (!grant.clientId().equals(client)) {
         return Optional.of(Because.OTHER_CLIENT);
       }
+      Standing user = UserStandingStore.of(tx, grant.authentication());
+      if (user == Standing.BLOCKED) {
+        // Said first: blocking somebody ends their grants too, and the applications should tell
+        // why.
+        return Optional.of(Because.USER_BLOCKED);
+      }
       if (grant.ended().isPresent() || !grant.granted().isOffline()) {
         return Optional.of(Because.ENDED);
       }
@@ -179,11 +186,7 @@ final class RotationStore {
       if (!grant.usedAt().isAfter(now.minus(policy.idle()))) {
         return Optional.of(Because.IDLE);
       }
-      return switch (UserStandingStore.of(tx, grant.authentication())) {
-        case GOOD -> Optional.empty();
-        case BLOCKED -> Optional.of(Because.USER_BLOCKED);
-        case SIGNED_OUT -> Optional.of(Because.SIGNED_OUT);
-      };
+      return user == Standing.SIGNED_OUT ? Optional.of(Because.SIGNED_OUT) : Optional.empty();
     }
 
     Optional<Grant> end(Tx tx) {

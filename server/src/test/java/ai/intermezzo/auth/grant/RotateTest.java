@@ -296,6 +296,17 @@ class RotateTest extends GrantsOnEngine {
         Because.SIGNED_OUT);
   }
 
+  @Test
+  @DisplayName("of somebody blocked it is said that they are, though their grants have ended too")
+  void blockedIsTold() {
+    UserId other = newUser();
+    Grant theirs = newGrant(other);
+    block(other);
+    grants.end(theirs.id(), EndReason.LOGOUT);
+
+    gone(rotate(theirs, 0), Because.USER_BLOCKED);
+  }
+
   private void refusedAfter(Consumer<UserId> change, Because because) {
     UserId other = newUser();
     Grant theirs = newGrant(other);
