@@ -75,6 +75,9 @@ final class RotationModel {
     if (!ownClient) {
       return gone(Because.OTHER_CLIENT);
     }
+    if (blocked) {
+      return gone(Because.USER_BLOCKED);
+    }
     if (row.ended) {
       return gone(Because.ENDED);
     }
@@ -84,8 +87,8 @@ final class RotationModel {
     if (Duration.between(row.usedAt, now).compareTo(policy.idle()) >= 0) {
       return gone(Because.IDLE);
     }
-    if (blocked || signedOut) {
-      return gone(blocked ? Because.USER_BLOCKED : Because.SIGNED_OUT);
+    if (signedOut) {
+      return gone(Because.SIGNED_OUT);
     }
     boolean young = Duration.between(row.rotatedAt, now).compareTo(policy.leeway()) < 0;
     if (!policy.rotates() && token >= row.generation) {
