@@ -97,7 +97,14 @@ final class Reader implements AutoCloseable {
     } else {
       endServer();
       type("( trap - ERR; " + source + "; " + end + " )" + files + " &\n");
-      Wait.until(() -> text(out).contains(step.ready()) || Files.exists(done));
+      // What it prints comes line by line, and the last one after the one that says it is ready.
+      PrintedOutput said = new PrintedOutput(atPresent(step.printed()));
+      boolean _ =
+          Wait.happens(
+              () ->
+                  (text(out).contains(step.ready())
+                          && (step.printed().isEmpty() || said.match(text(out)).isPresent()))
+                      || Files.exists(done));
       assertThat(text(out)).as("%s starts a server", where).contains(step.ready());
     }
     assertThat(shell.isAlive()).as("%s leaves the shell alive:%n%s", where, text(out)).isTrue();
